@@ -51,7 +51,10 @@ impl TestApp {
                 }
                 Ok(Applied::default())
             }
-            Write::Draft(..) => Ok(Applied::default()),
+            Write::Draft(row, purpose, text, is_aside) => {
+                let draft = gemba::store::Draft { row, purpose, text: text.into(), is_aside };
+                self.writer.save_draft(&self.reviewer, &draft).map(|()| Applied::default())
+            }
             Write::End => {
                 self.writer.keep_end(session.unwrap(), now)?;
                 Ok(Applied::default())

@@ -59,6 +59,23 @@ fn an_undo_of_what_an_earlier_session_gave_says_so() {
     let mut app = review().with_records(6).press("p / <ctrl-a>");
     app.write_text("norway").press("<Enter> u");
     assert!(app.footer().contains("undid: pass") && app.footer().contains("given in session 1"), "{}", app.footer());
+    assert_eq!(app.model.screens.review.list.row().unwrap().0, 1, "it is shown, though the queue does not hold it");
+}
+
+#[test]
+fn an_undo_in_a_view_leads_out_of_it_to_the_record_that_it_changed() {
+    let mut app = review().with_records(6).press("p /");
+    app.write_text("norway").press("<Enter> u");
+    assert!(app.stored(1).verdicts.is_empty());
+    assert_eq!(app.model.screens.review.list.row().unwrap().0, 1, "{}", app.screen());
+    assert!(!app.screen().contains("view norway"), "{}", app.screen());
+}
+
+#[test]
+fn a_small_screen_says_what_is_tagged_and_noted() {
+    let mut app = review().with_modes(MODES).at(60, 18).press("t h t j n");
+    app.write_text("odd").press("<Enter>");
+    assert!(app.screen().contains("● invented policy +1 · 1 note"), "{}", app.screen());
 }
 
 #[test]

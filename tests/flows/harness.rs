@@ -158,7 +158,9 @@ impl TestApp {
         let answered = self.reader.answered(&session).unwrap();
         let total = self.reader.count().unwrap();
         let queue = Queue { rows: session.queue, asks: session.asks, population: session.population, total };
-        let (model, effects) = app::start(Start {
+        let kept = self.reader.drafts(&self.reviewer).unwrap().into_iter();
+        let drafts = kept.map(|draft| (draft.row, draft.purpose, draft.text, draft.is_aside)).collect();
+        let start = Start {
             workspace: "support-bot".to_owned(),
             reviewer: self.reviewer.clone(),
             filter: session.filter,
@@ -167,7 +169,7 @@ impl TestApp {
             position: session.position,
             answered,
             resumed: Some((session.id, self.reader.has_ended(session.id).unwrap())),
-            drafts: Vec::new(),
+            drafts,
             screen: None,
             time_box: None,
             suites: gemba::services::stubs::suites(&["pytest".to_owned()]),
@@ -178,7 +180,9 @@ impl TestApp {
             is_reading: false,
             size: self.last_render,
             present: false,
-        });
+        };
+        self.group = start.waiting_group();
+        let (model, effects) = app::start(start);
         (self.model, self.session) = (model, Some(session.id));
         self.perform(effects);
         self.effects.clear();

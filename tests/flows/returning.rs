@@ -49,6 +49,27 @@ fn after_a_restart_the_place_is_the_record_and_the_line() {
 }
 
 #[test]
+fn the_question_why_a_record_failed_is_asked_again_after_a_restart() {
+    let mut app = review().with_records(6).with_modes(MODES).press("p f").reopened();
+    assert!(app.footer().contains("fail. Why?"), "{}", app.footer());
+    app.press("h");
+    let failed = app.stored(2);
+    assert_eq!((failed.verdicts.len(), failed.tags.len()), (1, 1));
+    app.press("u");
+    let undone = app.stored(2);
+    assert!(undone.verdicts.is_empty() && undone.tags.is_empty(), "one undo takes back both");
+    let app = review().with_records(6).with_modes(MODES).press("p f <Esc>").reopened();
+    assert!(!app.footer().contains("Why?"), "{}", app.footer());
+    let mut app = review().with_records(6).with_modes(MODES).press("p f <Space>");
+    app.write_text("half a no");
+    let mut app = app.reopened();
+    app.write_text("te").press("<Enter>");
+    assert_eq!(app.stored(2).notes[0].text.raw(), "half a note");
+    app.press("u");
+    assert!(app.stored(2).verdicts.is_empty() && app.stored(2).notes.is_empty(), "{}", app.screen());
+}
+
+#[test]
 fn jumps_are_gone_back_over_and_forth_again_whatever_led_away() {
     let mut app = review().with_records(40).with_modes(MODES).press("j j F h g g G k");
     let row = |app: &TestApp| app.model.screens.review.list.row().unwrap().0;

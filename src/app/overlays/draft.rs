@@ -16,6 +16,8 @@ pub enum DraftPurpose {
     Correction,
     /// Why a record cannot be answered.
     Reason,
+    /// No text, but the question why a record failed: what is kept is the group of the fail.
+    Why,
     /// A new criterion.
     NewCriterion,
     /// Another statement of a criterion.
@@ -36,6 +38,7 @@ impl DraftPurpose {
             ("note", span) => Some(Self::Note(Some(Span::parse(span, |_| None)?))),
             ("correction", "") => Some(Self::Correction),
             ("reason", "") => Some(Self::Reason),
+            ("why", "") => Some(Self::Why),
             ("criterion", "") => Some(Self::NewCriterion),
             ("criterion", _) => slug().map(Self::Revision),
             ("check", rest) => match rest.split(' ').collect::<Vec<_>>()[..] {
@@ -57,6 +60,7 @@ impl fmt::Display for DraftPurpose {
             Self::Note(Some(span)) => write!(f, "note {span}"),
             Self::Correction => f.write_str("correction"),
             Self::Reason => f.write_str("reason"),
+            Self::Why => f.write_str("why"),
             Self::NewCriterion => f.write_str("criterion"),
             Self::Revision(criterion) => write!(f, "criterion {criterion}"),
             Self::Check(target) => write!(f, "check for {} {}", target.word(), target.key()),
@@ -77,6 +81,7 @@ mod tests {
             (DraftPurpose::Note(Some(Span { turn: Some(2), start: 3, end: 9 })), "note 2@3:9"),
             (DraftPurpose::Correction, "correction"),
             (DraftPurpose::Reason, "reason"),
+            (DraftPurpose::Why, "why"),
             (DraftPurpose::NewCriterion, "criterion"),
             (DraftPurpose::Revision(Slug::of("polite")), "criterion polite"),
             (DraftPurpose::Check(Target::Mode(Slug::of("too-long"))), "check for mode too-long"),

@@ -193,6 +193,7 @@ impl TextEntry {
             DraftPurpose::Note(_) => NotesAction::Note.into(),
             DraftPurpose::Correction => NotesAction::Correct.into(),
             DraftPurpose::Reason => JudgingAction::Decline.into(),
+            DraftPurpose::Why => Action::Open(Layer::FailWith),
             DraftPurpose::Check(_) => ChecksAction::Add.into(),
             DraftPurpose::CheckEdit(_) => ChecksAction::Edit.into(),
             DraftPurpose::NewCriterion | DraftPurpose::Revision(_) => Action::Open(Layer::Criterion),

@@ -147,7 +147,7 @@ impl Model {
             Read::Find { slot, .. } => slot.deliver(|row| self.handle_review(out, |review, cx| review.visit(row, cx))),
             Read::Places { purpose: PlacesFor::Follow, slot, .. } => slot.deliver(|rows| {
                 if let Some(row) = rows.first() {
-                    self.go_back_to(*row);
+                    self.go_back_to(*row, out);
                 }
             }),
             Read::Places { purpose: PlacesFor::List(title), slot, .. } => {

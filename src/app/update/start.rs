@@ -11,7 +11,7 @@ use crate::app::screens::Screens;
 use crate::app::screens::review::Review;
 use crate::app::session::Session;
 use crate::command::{KeyFlaw, Keymap, OwnKeys, Screen};
-use crate::domain::{Name, Queue, ReadingPlace, RowId, Sampling, Time, Untrusted};
+use crate::domain::{Name, Queue, ReadingPlace, RowId, Sampling, Time, UndoGroup, Untrusted};
 use crate::text::TraceLinks;
 use crate::views::{Read, ReadingState, Slot, Suites};
 
@@ -57,6 +57,15 @@ pub struct Start {
     pub size: (u16, u16),
     /// Whether to present: more room, no reviewer names.
     pub present: bool,
+}
+
+impl Start {
+    /// Returns the group of the fail whose reason was asked when the screen closed: the reason belongs to it.
+    pub fn waiting_group(&self) -> Option<UndoGroup> {
+        let why = DraftPurpose::Why.to_string();
+        let kept = self.drafts.iter().find(|(_, purpose, ..)| *purpose == why);
+        kept.map(|(_, _, group, _)| UndoGroup(group.raw().to_owned()))
+    }
 }
 
 /// Makes the model before the first message, and what it asks for first: the queue, the codebook, the figures.
@@ -115,10 +124,13 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         // A purpose of another version stays in the store.
         let Some(key) = DraftPurpose::parse(&purpose).map(|purpose| (row, purpose)) else { continue };
         model.session.keep_draft(&key, text.raw());
+        if key.1 == DraftPurpose::Why {
+            model.screens.review.kept_question = Some((row, UndoGroup(text.raw().to_owned())));
+        }
         if is_aside {
             model.session.set_aside(key);
         } else if row != NOWHERE && position.is_none_or(|position| position == row) {
-            model.screens.review.resume_draft = Some(key);
+            model.screens.review.resume_drafts.push(key);
         }
     }
     if model.screen != Screen::Review {

@@ -126,6 +126,13 @@ impl Model {
         let job = self.requests.take_following(ticket).filter(|_| result.is_ok());
         match (kind, result) {
             (PendingKind::Judge { judged, .. }, Ok(applied)) => {
+                if let Some(asking) = &mut self.screens.review.asking
+                    && asking
+                        .record
+                        .is_some_and(|(_, id)| judged.changes.iter().any(|change| change.record() == Some(id)))
+                {
+                    asking.group = asking.group.take().or_else(|| applied.group.clone());
+                }
                 if let Some(round) = self.screens.review.round_mut().filter(|_| applied.group.is_some()) {
                     round.keep(&judged.changes);
                 }
@@ -197,15 +204,17 @@ impl Model {
             return;
         }
         match self.screens.review.list.row_of(first) {
-            Some(row) => self.go_back_to(row),
+            Some(row) => self.go_back_to(row, out),
             None => self.requests.ask(Read::places(vec![first], PlacesFor::Follow), out),
         }
     }
 
-    /// Goes to a record that an undo touched, if the queue holds it.
-    pub(crate) fn go_back_to(&mut self, row: RowId) {
+    /// Goes to a record that an undo touched: out of a view that does not hold it, as a guest of a queue that does not.
+    pub(crate) fn go_back_to(&mut self, row: RowId, out: &mut Vec<Effect>) {
         if self.screen == Screen::Review {
-            self.screens.review.list.go_to(row);
+            let said = self.notice.take();
+            self.handle_review(out, |review, cx| review.visit(row, cx));
+            self.notice = said;
         }
     }
 

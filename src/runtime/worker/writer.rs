@@ -40,7 +40,7 @@ impl WriterThread {
             mailbox,
             writer: None,
             session: launch.session,
-            group: None,
+            group: launch.start.waiting_group(),
             filter: launch.start.filter.clone(),
             sampling: launch.start.sampling,
         }

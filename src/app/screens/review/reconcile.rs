@@ -91,8 +91,13 @@ impl Review {
         } else {
             self.page = Some(Page::new(view, self.folds, self.text_form, self.places.get(&row).copied()));
         }
-        let resumes = self.resume_draft.as_ref().is_some_and(|(draft, _)| *draft == row);
-        if resumes && let Some((_, purpose)) = self.resume_draft.take() {
+        let mut left = std::mem::take(&mut self.resume_drafts);
+        left.retain(|(draft, _)| *draft == row);
+        // The question first: a text may be its answer, and lies over it.
+        if left.iter().any(|(_, purpose)| *purpose == DraftPurpose::Why) {
+            self.ask_again(left.len() == 1, cx);
+        }
+        for (_, purpose) in left {
             self.resume_writing(&purpose, cx);
         }
     }
@@ -106,7 +111,9 @@ impl Review {
             DraftPurpose::Reason => cx.open_text(Writing::Reason { record: Some((row, id)) }, ""),
             DraftPurpose::Correction => self.open_correction(cx),
             DraftPurpose::NewCriterion => cx.open_text(Writing::NewCriterion { record: Some((row, id)) }, ""),
-            DraftPurpose::Revision(_) | DraftPurpose::Check(_) | DraftPurpose::CheckEdit(_) => return,
+            DraftPurpose::Why | DraftPurpose::Revision(_) | DraftPurpose::Check(_) | DraftPurpose::CheckEdit(_) => {
+                return;
+            }
         }
         cx.say("Your unfinished text was restored.", &[]);
     }
@@ -162,6 +169,7 @@ impl Review {
             cx.requests.saved_position = Some(place);
             cx.send(PendingKind::Position, Write::Position(place));
         }
+        self.keep_question(cx);
         if !drafts && let Some(draft) = cx.session.take_dirty() {
             cx.send(PendingKind::Draft, draft);
         }

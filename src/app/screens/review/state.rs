@@ -10,7 +10,7 @@ use super::regrade::Round;
 use crate::app::geometry::Pane;
 use crate::app::overlays::draft::DraftKey;
 use crate::app::screens::screen_state::ScreenState;
-use crate::domain::{RowId, Sampling, TextPlace};
+use crate::domain::{RowId, Sampling, TextPlace, UndoGroup};
 use crate::layout::Rendering;
 use crate::views::{Judgement, RecordView, SimilarTag};
 
@@ -60,8 +60,10 @@ pub struct Review {
     pub(crate) similar: Option<(RowId, Vec<SimilarTag>)>,
     /// A record that could not be read, so that it is not asked for again and again.
     pub(crate) unreadable: Option<RowId>,
-    /// A half-written text to open with its record.
-    pub(crate) resume_draft: Option<DraftKey>,
+    /// What was left open, to be opened again with the first record: half-written texts, the question why it failed.
+    pub(crate) resume_drafts: Vec<DraftKey>,
+    /// The question why a record failed as it is kept over a restart: the record and the group of the fail.
+    pub(crate) kept_question: Option<(RowId, UndoGroup)>,
 }
 
 impl ScreenState for Review {}
@@ -95,7 +97,8 @@ impl Review {
             ahead: VecDeque::new(),
             similar: None,
             unreadable: None,
-            resume_draft: None,
+            resume_drafts: Vec::new(),
+            kept_question: None,
         }
     }
 

@@ -1,12 +1,12 @@
 //! The title of the record: its id and verdict, what the log says of it, and how much of it is in view.
 
-use crate::app::geometry::{Area, Pane};
+use crate::app::geometry::{Area, Form, Pane, form};
 use crate::app::screens::review::Page;
 use crate::app::{Model, glyph};
 use crate::command::BrowseAction;
 use crate::domain::{Flag, Record};
 use crate::layout::Rendering;
-use crate::text::{cells, grouped, visible_start};
+use crate::text::{cells, counted, grouped, visible_start};
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 
@@ -29,7 +29,8 @@ pub(super) fn draw(model: &Model, page: &Page, area: Area, painter: &mut Painter
     let taken: usize = right.iter().map(|(text, _)| cells(text)).sum();
     // The facts stay where they are when the place appears.
     let room = usize::from(area.width).saturating_sub(used + taken.max(POSITION) + 1);
-    let (first, rest) = fill(&facts(record), room);
+    let judged = if form(model.size) == Form::Single { judged(model, page) } else { Vec::new() };
+    let (first, rest) = fill(&[judged, facts(record)].concat(), room);
     painter.row(area, 0, &[(" ", Role::Text), (mark, role), (&id, focus), ("  ", Role::Text), (&first, Role::Text)]);
     let mut before = area;
     for (text, role) in right.iter().rev() {
@@ -62,6 +63,22 @@ fn right(model: &Model, page: &Page) -> Vec<(String, Role)> {
     pieces
 }
 
+/// Returns what the reviewer said of the record besides the verdict, for screens without room for the panel of judgements.
+fn judged(model: &Model, page: &Page) -> Vec<String> {
+    let (reviewer, judgements) = (&model.session.reviewer, &page.view.judgements);
+    let mut tags = judgements.tags.iter().filter(|tag| tag.reviewer == *reviewer);
+    let first = tags.next().map(|tag| model.read_model.mode_name(&tag.mode));
+    let more = tags.count();
+    let mut said = Vec::new();
+    said.extend(first.map(|name| {
+        let more = if more == 0 { String::new() } else { format!(" +{more}") };
+        format!("● {}{more}", visible_start(&name.into(), 24))
+    }));
+    let notes = judgements.notes.iter().filter(|note| note.reviewer == *reviewer).count();
+    said.extend((notes > 0).then(|| counted(notes as u64, "note")));
+    said
+}
+
 /// Joins facts to a line of this width, and those for which there is no room to another.
 fn fill(facts: &[String], room: usize) -> (String, String) {
     let mut used = 0;
@@ -72,6 +89,8 @@ fn fill(facts: &[String], room: usize) -> (String, String) {
     let (first, rest) = facts.split_at(facts.iter().take_while(|fact| fits(fact)).count());
     (first.join(" · "), rest.join(" · "))
 }
+
+/// Returns what the log says of the record.
 fn facts(record: &Record) -> Vec<String> {
     let content = &record.content;
     let mut facts = Vec::new();

@@ -1,6 +1,6 @@
 //! A fail whose reason is asked.
 
-use crate::domain::{RecordId, RowId, Span};
+use crate::domain::{RecordId, RowId, Span, UndoGroup};
 
 /// A fail whose reason is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,4 +13,6 @@ pub(crate) struct Asking {
     pub(crate) against: String,
     /// Whether to stay on the record afterwards.
     pub(crate) stays: bool,
+    /// The group of the fail, which the reason is to belong to; `None` until it is on disk.
+    pub(crate) group: Option<UndoGroup>,
 }

@@ -4,6 +4,7 @@ use super::asking::Asking;
 use super::words::words_of;
 use crate::app::handler::{Context, Intent, Opening};
 use crate::app::notice::Notice;
+use crate::app::overlays::draft::DraftPurpose;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::review::state::Review;
 use crate::command::{GlobalAction, Layer};
@@ -17,7 +18,7 @@ impl Review {
         let record = self.current().map(|page| (page.view.record.row, page.view.record.id));
         if !self.list.marks.is_empty() {
             cx.say(format!("{} failed. Why?", self.marked()), &[]);
-            self.asking = Some(Asking { record: None, span: None, against: String::new(), stays: true });
+            self.asking = Some(Asking { record: None, span: None, against: String::new(), stays: true, group: None });
         } else if let Some((row, id)) = record {
             let failed = Judgement::Verdict(Verdict::Fail);
             let changes = failed.changes(id, None);
@@ -25,7 +26,7 @@ impl Review {
             let summary = format!("{}{against}. Why?", words_of(&failed, &id.short(), &changes, cx.read_model));
             // In a round only an answer goes on; where a verdict is changed, the reviewer stays.
             let stays = !self.begins_verdict(id, &changes) || self.asked().is_some();
-            let asking = Asking { record: Some((row, id)), span, against, stays };
+            let asking = Asking { record: Some((row, id)), span, against, stays, group: None };
             cx.write(changes);
             cx.session.count(cx.now);
             *cx.notice = Some(Notice::new((&failed).into(), summary, &[]));
@@ -36,6 +37,42 @@ impl Review {
             return;
         }
         cx.open(Opening::Keys(Layer::FailWith));
+    }
+
+    /// Asks again why the record on screen failed, as before a restart; `alone` where no text lies over the question.
+    pub(crate) fn ask_again(&mut self, alone: bool, cx: &mut Context<'_>) {
+        let Some((page, (row, group))) = self.page.as_ref().zip(self.kept_question.clone()) else { return };
+        let mut verdicts = page.view.judgements.verdicts.iter();
+        let fails = verdicts.any(|view| view.reviewer == cx.session.reviewer && view.verdict == Verdict::Fail);
+        // The fail may have been taken back elsewhere.
+        if !fails || page.view.record.row != row {
+            return;
+        }
+        let id = page.view.record.id;
+        let (record, group) = (Some((row, id)), Some(group));
+        self.asking = Some(Asking { record, span: None, against: String::new(), stays: false, group });
+        if alone {
+            *cx.notice = Some(Notice::new(
+                (&Judgement::Verdict(Verdict::Fail)).into(),
+                format!("✗ {} fail. Why?", id.short()),
+                &[],
+            ));
+            cx.open(Opening::Keys(Layer::FailWith));
+        }
+    }
+
+    /// Keeps over a restart which fail waits for its reason, or that none does.
+    pub(crate) fn keep_question(&mut self, cx: &mut Context<'_>) {
+        let open = self.asking.as_ref().and_then(|asking| Some((asking.record?.0, asking.group.clone()?)));
+        if open == self.kept_question || !self.resume_drafts.is_empty() {
+            return;
+        }
+        if let Some((row, _)) = std::mem::replace(&mut self.kept_question, open.clone()) {
+            cx.session.write_draft((row, DraftPurpose::Why), "", false);
+        }
+        if let Some((row, group)) = open {
+            cx.session.write_draft((row, DraftPurpose::Why), &group.0, false);
+        }
     }
 
     /// Fails with a mode: the reason of the fail that was just given, else a fail of its own.
