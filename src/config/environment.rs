@@ -20,7 +20,20 @@ const VARIABLES: &[&str] = &[
     "LOGNAME",
     "COLUMNS",
     "PATH",
+    "TERM",
+    "TERM_PROGRAM",
+    "VTE_VERSION",
+    "KITTY_WINDOW_ID",
+    "WT_SESSION",
+    "KONSOLE_VERSION",
 ];
+
+/// What `TERM_PROGRAM` says of terminals that know links, in lower case.
+const PROGRAMS_WITH_LINKS: &[&str] = &["iterm.app", "wezterm", "vscode", "ghostty", "tabby", "hyper"];
+/// How `TERM` begins in terminals that know links and say nothing else.
+const TERMS_WITH_LINKS: &[&str] = &["xterm-kitty", "alacritty", "foot", "xterm-ghostty", "wezterm", "contour"];
+/// The first release of VTE (GNOME's terminals) whose links do no harm, as `VTE_VERSION` counts.
+const VTE_WITH_LINKS: u32 = 5_000;
 
 /// The working folder and the variables.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +65,18 @@ impl Environment {
     /// Returns a variable as text; an empty one counts as not set.
     pub fn text(&self, name: &str) -> Option<String> {
         self.vars.get(name).filter(|value| !value.is_empty()).map(|value| value.to_string_lossy().into_owned())
+    }
+
+    /// Answers whether the terminal is one that is known to take links (OSC 8); others may print what they do not know.
+    pub fn knows_links(&self) -> bool {
+        let is_known = |name: &str, known: &[&str]| {
+            self.text(name).is_some_and(|word| known.iter().any(|known| word.to_lowercase().starts_with(known)))
+        };
+        let vte = self.text("VTE_VERSION").and_then(|version| version.parse().ok());
+        ["KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION"].iter().any(|name| self.text(name).is_some())
+            || vte.is_some_and(|version: u32| version >= VTE_WITH_LINKS)
+            || is_known("TERM_PROGRAM", PROGRAMS_WITH_LINKS)
+            || is_known("TERM", TERMS_WITH_LINKS)
     }
 
     /// Returns the user's folder for gemba's settings.

@@ -4,6 +4,26 @@ use super::screen::{End, Screen};
 use super::workspace::Workspace;
 
 #[test]
+fn the_addresses_of_a_summary_are_links_where_the_terminal_knows_them() {
+    let workspace = Workspace::unlike(2);
+    std::fs::write(workspace.folder().join("config.toml"), "trace_url = \"https://traces.example/{id}\"\n").unwrap();
+    let mut screen = Screen::start(&workspace, &["review"], 24, 80);
+    screen.until("0/2");
+    screen.send("d");
+    screen.until("Question number 002");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    for (environment, is_link) in [(&[("VTE_VERSION", "7600")][..], true), (&[][..], false)] {
+        let mut screen = Screen::start_with(&workspace, &["session", "summary", "1"], 24, 80, environment);
+        assert_eq!(screen.end(), End::Exit(0));
+        assert!(screen.text().contains("<https://traces.example/r0>"), "{}", screen.text());
+        screen.wait_bytes("the address", 0, |bytes| {
+            String::from_utf8_lossy(bytes).contains("\u{1b}]8;;https://traces.example/r0\u{1b}\\") == is_link
+        });
+    }
+}
+
+#[test]
 fn a_session_ends_with_a_summary_that_is_written_into_the_workspace() {
     let workspace = Workspace::unlike(4);
     let mut screen = Screen::start(&workspace, &["review", "--sample", "2", "--seed", "7"], 24, 80);

@@ -1,5 +1,7 @@
 //! `session`: the review sessions of the workspace, and the hand-off of one.
 
+use std::io::IsTerminal;
+
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -58,7 +60,11 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
             if context.json {
                 return context.out.json(&session_summary::json(&summary));
             }
-            context.out.block(&session_summary::markdown(&summary))
+            let text = session_summary::markdown(&summary);
+            if std::io::stdout().is_terminal() && context.env.knows_links() {
+                return context.out.linked_block(&text);
+            }
+            context.out.block(&text)
         }
         SessionCommand::List { all } => {
             let mut sessions = reader.sessions()?;

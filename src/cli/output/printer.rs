@@ -39,6 +39,13 @@ impl Out {
         self.write(format_args!("{}\n", safe.as_str().trim_end_matches('\n')))
     }
 
+    /// Prints text of several lines in which addresses in angle brackets are links of the terminal (OSC 8). What is shown is
+    /// what is opened.
+    pub(crate) fn linked_block(&mut self, text: &str) -> Result<()> {
+        let safe = visible_block(&Untrusted::from(text));
+        self.write(format_args!("{}\n", with_links(safe.as_str().trim_end_matches('\n'))))
+    }
+
     /// Prints what an edit changed: `[-was-]{+is+}`, indented, with `colour` in red and green as well.
     pub(crate) fn word_diff(&mut self, pieces: &[(WordChange, Untrusted)], colour: bool) -> Result<()> {
         let mut text = String::new();
@@ -99,6 +106,27 @@ impl Out {
     }
 }
 
+/// Makes links of the addresses in angle brackets; anything else in such brackets stays as it is.
+fn with_links(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, piece) in text.split('<').enumerate() {
+        if at > 0 {
+            out.push('<');
+        }
+        let is_address = |address: &str| {
+            let is_web = address.starts_with("https://") || address.starts_with("http://");
+            is_web && address.bytes().all(|byte| byte.is_ascii_graphic())
+        };
+        match piece.split_once('>').filter(|(address, _)| at > 0 && is_address(address)) {
+            Some((address, rest)) => {
+                out.extend(["\u{1b}]8;;", address, "\u{1b}\\", address, "\u{1b}]8;;\u{1b}\\>", rest]);
+            }
+            None => out.push_str(piece),
+        }
+    }
+    out
+}
+
 /// Says something beside the data, on standard error. Nobody listening is no reason to fail.
 pub(crate) fn remark(text: &str) {
     let safe = visible_line(&Untrusted::from(text));
@@ -156,4 +184,20 @@ pub(crate) fn told(counts: &[(u64, &str)]) -> String {
     let words =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{} {word}", grouped(*count)));
     words.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_links;
+
+    #[test]
+    fn only_plain_addresses_in_brackets_become_links_to_themselves() {
+        let link = |address: &str| format!("<\u{1b}]8;;{address}\u{1b}\\{address}\u{1b}]8;;\u{1b}\\>");
+        let text = "- `3f` <https://t/1%20a> and <http://b>, a < b > c, <b>, <https://é>, <https://a b>, https://c";
+        let [first, second] = ["https://t/1%20a", "http://b"].map(link);
+        assert_eq!(
+            with_links(text),
+            format!("- `3f` {first} and {second}, a < b > c, <b>, <https://é>, <https://a b>, https://c")
+        );
+    }
 }

@@ -4,12 +4,15 @@ use crate::app::geometry::{Area, compared, panes};
 use crate::app::screens::DetailLine;
 use crate::app::{Model, glyph};
 use crate::domain::Untrusted;
-use crate::text::visible_start;
+use crate::text::{cells, fit, visible_start};
 use crate::ui::list::paragraph;
 use crate::ui::list::pieces;
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
 use crate::views::RecordView;
+
+/// What stands before the input.
+const INPUT: &str = "input  ";
 
 /// Paints the input and two answers to it.
 pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
@@ -21,8 +24,9 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
         return;
     }
     let question = compare.at(compare.left).map(|view| view.record.content.last_question()).unwrap_or_default();
-    let asked = visible_start(&Untrusted::new(question), usize::from(body.width));
-    painter.row(inset(body, 1), 0, &[("input  ", Role::Speaker), (asked.as_str(), Role::Text)]);
+    let room = usize::from(body.width).saturating_sub(2 + cells(INPUT));
+    let asked = fit(visible_start(&Untrusted::new(question), room + 1).as_str(), room);
+    painter.row(inset(body, 1), 0, &[(INPUT, Role::Speaker), (asked.as_str(), Role::Text)]);
     painter.rule(0, body.y + 1, body.width);
     let (left, right) = compared(model.size);
     if right.x > left.x {
