@@ -72,7 +72,8 @@ pub fn weighted_rate(strata: &[Stratum]) -> Option<Rate> {
         let weights = || stratum.records.iter().map(|(q, failed)| (1.0 / q.max(1e-12), *failed));
         let total: f64 = weights().map(|(weight, _)| weight).sum();
         let squares: f64 = weights().map(|(weight, _)| weight * weight).sum();
-        let failed: f64 = weights().filter(|(_, failed)| *failed).map(|(weight, _)| weight).sum();
+        // The sum of nothing is a negative zero.
+        let failed = 0.0 + weights().filter(|(_, failed)| *failed).map(|(weight, _)| weight).sum::<f64>();
         let p = failed / total;
         let (low, high) = super::statistics::intervals::wilson_share(p, total * total / squares);
         parts.push((total, p, low, high));

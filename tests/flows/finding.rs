@@ -195,3 +195,25 @@ fn leaving_the_definition_goes_back_to_the_picker() {
     assert_eq!(judged[0].len(), 2);
     assert_eq!(app.model.screen, Screen::Review);
 }
+
+#[test]
+fn each_side_of_compare_is_changed_by_its_key_and_never_shows_the_other_ones_answer() {
+    let answer = |(at, text): (usize, &str)| content(at, "Do you ship to Norway?", text);
+    let contents = ["Yes.", "No.", "Only parcels."].into_iter().enumerate().map(answer).collect();
+    let mut app = review().with_contents(contents).at(160, 40).press("g o");
+    for (key, left, right) in [("", 1, 2), ("l", 1, 3), ("l", 1, 2), ("h", 3, 2), ("h", 1, 2)] {
+        app.press(key);
+        let screen = app.screen();
+        let shown: Vec<&str> = screen.matches(" of 3").collect();
+        assert_eq!(shown.len(), 2, "{screen}");
+        let places: Vec<usize> = [1, 2, 3].into_iter().filter(|at| screen.contains(&format!("{at} of 3"))).collect();
+        let mut expected = vec![left, right];
+        expected.sort_unstable();
+        assert_eq!(places, expected, "{key}: {screen}");
+        assert!(screen.find(&format!("{left} of 3")) < screen.find(&format!("{right} of 3")), "{key}: {screen}");
+    }
+    let mut two = review().with_contents(vec![content(0, "Hi?", "Yes."), content(1, "Hi?", "No.")]).press("g o l");
+    assert!(two.footer().contains("all the answers to this input"), "{}", two.footer());
+    two.press("h");
+    assert!(two.footer().contains("all the answers to this input"), "{}", two.footer());
+}

@@ -4,7 +4,16 @@ use super::state::Compare;
 use crate::app::handler::{Context, ReviewIntent};
 use crate::command::CompareAction;
 
+/// Said where there is no third answer to show.
+const ONLY_TWO: &str = "These two are all the answers to this input.";
+
 impl Compare {
+    /// Returns the next answer behind one, from the first again behind the last, that is not `other`.
+    fn after(&self, one: usize, other: usize) -> Option<usize> {
+        let count = self.rows.len();
+        (1..count).map(|step| (one + step) % count).find(|next| *next != other)
+    }
+
     /// Scrolls both answers, at most to their end.
     fn scroll_to(&mut self, line: usize, cx: &mut Context<'_>) {
         let before = self.scroll;
@@ -21,10 +30,15 @@ impl Compare {
 
     /// Does what a key says.
     pub(crate) fn handle(&mut self, action: CompareAction, _letter: char, cx: &mut Context<'_>) {
-        let count = self.rows.len().max(1);
         match action {
-            CompareAction::OtherLeft => self.left = (self.left + count - 1) % count,
-            CompareAction::OtherRight => self.left = (self.left + 1) % count,
+            CompareAction::OtherLeft => match self.after(self.left, self.right()) {
+                Some(next) => self.left = next,
+                None => cx.say(ONLY_TWO, &[]),
+            },
+            CompareAction::OtherRight => match self.after(self.right(), self.left) {
+                Some(next) => self.list.cursor = next,
+                None => cx.say(ONLY_TWO, &[]),
+            },
             CompareAction::LineDown => self.scroll_to(self.scroll.saturating_add(1), cx),
             CompareAction::LineUp => self.scroll_to(self.scroll.saturating_sub(1), cx),
             CompareAction::PageDown => self.scroll_to(self.scroll.saturating_add(self.page), cx),

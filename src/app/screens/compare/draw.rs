@@ -19,7 +19,7 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let body = panes(model.size, model.screens.review.pane).body;
     let compare = &model.screens.compare;
     if compare.count() < 2 {
-        let text = "No other record has this input. Import the answers of another model or prompt to compare them.";
+        let text = "No other record has this input, system prompt and earlier turns included. Import answers to it to compare them.";
         paragraph(inset(body, 1), 0, text, Role::Muted, painter);
         return;
     }

@@ -8,6 +8,7 @@ use crate::app::Screen;
 use crate::app::handler::{Context, Opening};
 use crate::app::message::Write;
 use crate::app::requests::PendingKind;
+use crate::app::screens::review::jumps::Jumps;
 use crate::app::screens::review::regrade::{Round, offer_round};
 use crate::app::screens::review::state::Review;
 use crate::command::BrowseAction;
@@ -172,6 +173,10 @@ impl Review {
             new.replace(queue, land);
             self.lay_over(new);
             return;
+        }
+        if self.list.filter != filter || self.list.sampling != sampling {
+            // The way back leads through records of one session.
+            self.jumps = Jumps::default();
         }
         self.list.filter.clone_from(&filter);
         self.list.sampling = sampling;

@@ -3,6 +3,7 @@
 use crate::app::handler::Context;
 use crate::app::message::Write;
 use crate::app::requests::PendingKind;
+use crate::app::screens::review::jumps::Jumps;
 use crate::app::screens::review::state::Review;
 use crate::domain::{Day, Queue, Sampling, Session};
 use crate::views::{Read, Slot, UnfinishedSession};
@@ -63,6 +64,7 @@ impl Review {
     fn take_session(&mut self, session: Session, answered: &[bool], cx: &mut Context<'_>) {
         let Session { id, filter, sampling, queue: rows, asks, population, position, .. } = session;
         let total = self.list.queue.total;
+        self.jumps = Jumps::default();
         (self.list.filter, self.list.sampling) = (filter, sampling);
         self.list.forget_title();
         self.take_queue(Queue { rows, asks, population, total }, position.map(|place| place.row), cx);
