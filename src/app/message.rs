@@ -46,6 +46,8 @@ pub enum Message {
     WasRead(Result<JobReport, Problem>),
     /// The workspace's file was written to, by this process or another.
     FileChanged,
+    /// How many records the import that runs has read so far.
+    JobAdvanced(u64),
     /// A job ended, in words.
     JobDone(Result<JobReport, Problem>),
     /// `$EDITOR` closed: the text, or why there is none.

@@ -57,6 +57,8 @@ pub struct Background {
     pub words: String,
     /// Whether it is an own command of the reviewer.
     pub is_own: bool,
+    /// How many records it has read, where it reads some.
+    pub records: u64,
 }
 
 impl Model {
@@ -77,7 +79,14 @@ impl Model {
             } else {
                 continue;
             };
-            self.background.push(Background { words, is_own });
+            self.background.push(Background { words, is_own, records: 0 });
+        }
+    }
+
+    /// Notes how far the oldest job is.
+    pub(crate) fn advance_background(&mut self, records: u64) {
+        if let Some(work) = self.background.iter_mut().find(|work| !work.is_own) {
+            work.records = records;
         }
     }
 

@@ -177,7 +177,9 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
         right.push((fit(visible_name(&model.session.reviewer).as_str(), NAME_AT_MOST), Role::Muted));
     }
     if let Some(work) = model.background.first().filter(|_| width >= 80) {
-        right.push((format!("{}…", fit(visible_words(&work.words).as_str(), FILE_AT_MOST)), Role::Warn));
+        let words = fit(visible_words(&work.words).as_str(), FILE_AT_MOST);
+        let records = if work.records > 0 { format!(" {}", grouped(work.records)) } else { String::new() };
+        right.push((format!("{words}{records}…"), Role::Warn));
     }
     right.push((saved.to_owned(), role));
     let taken: usize = right.iter().map(|(text, _)| cells(text) + 2).sum();

@@ -48,3 +48,12 @@ fn what_the_screen_wrote_itself_is_not_read_again() {
     app.send(Message::FileChanged);
     assert_eq!(rereads(&app), after, "{before}");
 }
+
+#[test]
+fn an_import_in_the_background_says_how_far_it_is() {
+    let mut app = review().with_contents(Vec::new()).at(140, 40).press("i");
+    app.write_text("big.jsonl").press("<Enter>");
+    assert!(app.screen().contains("importing big.jsonl…"), "{}", app.screen());
+    app.send(Message::JobAdvanced(12_000));
+    assert!(app.screen().contains("importing big.jsonl 12,000…"), "{}", app.screen());
+}

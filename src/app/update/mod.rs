@@ -43,6 +43,7 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
         Message::Reading(state) => model.take_reading(*state, &mut out),
         Message::WasRead(done) => model.take_was_read(done, &mut out),
         Message::FileChanged => model.ask_new_events(&mut out),
+        Message::JobAdvanced(records) => model.advance_background(records),
         Message::JobDone(Ok(report)) => model.take_report(report, &mut out),
         Message::Edited(Ok(text)) => model.take_edited(&text, &mut out),
         Message::Ran(Ok(sentence)) => model.say(crate::text::visible_line(&sentence.into()).to_string(), &[]),

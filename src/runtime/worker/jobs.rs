@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
 
 use super::thread::{guarded, post};
 use crate::app::message::{Job, JobReport, Message};
@@ -19,6 +20,8 @@ use crate::services::stubs::{self, StubOrder};
 use crate::store::{Reader, Writer};
 use crate::text::grouped;
 
+/// How often the screen is told at most how far an import is.
+const APART: Duration = Duration::from_millis(100);
 /// The folder of the workspace that summaries are written to.
 const EXPORTS: &str = "exports";
 
@@ -55,7 +58,8 @@ impl JobsThread {
     fn import(&self, path: PathBuf) -> Result<JobReport> {
         let order = ImportOrder::new(vec![path], self.reviewer.clone(), now(), &self.workspace);
         let mut writer = Writer::open(&self.workspace)?;
-        let reports = import::run(Some(&mut writer), &order, &mut Silent)?;
+        let mut progress = PostedCount { mailbox: &self.mailbox, told: None };
+        let reports = import::run(Some(&mut writer), &order, &mut progress)?;
         let changed = reports.iter().any(|report| report.imported > 0);
         Ok(JobReport { sentence: reports.iter().map(imported).collect::<Vec<_>>().join(" "), changed })
     }
@@ -90,12 +94,23 @@ impl JobsThread {
     }
 }
 
-/// Reports nothing on the way: the screen shows the end only.
-struct Silent;
+/// Tells the screen how many records came in so far.
+struct PostedCount<'a> {
+    mailbox: &'a Mailbox,
+    /// When the screen was told last.
+    told: Option<Instant>,
+}
 
-impl ImportProgress for Silent {
+impl ImportProgress for PostedCount<'_> {
     fn begin(&mut self, _: &str, _: &Detected) {}
-    fn advance(&mut self, _: u64, _: u64) {}
+
+    fn advance(&mut self, _: u64, records: u64) {
+        if self.told.is_none_or(|told| told.elapsed() >= APART) {
+            self.told = Some(Instant::now());
+            post(self.mailbox, Message::JobAdvanced(records));
+        }
+    }
+
     fn end(&mut self, _: &FileReport) {}
 }
 

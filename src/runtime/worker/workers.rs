@@ -146,6 +146,7 @@ impl Workers {
             | Message::Reply(..)
             | Message::Reading(_)
             | Message::FileChanged
+            | Message::JobAdvanced(_)
             | Message::Edited(_)
             | Message::Copied(_)
             | Message::Viewed(_)
