@@ -154,7 +154,7 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
     let width = model.size.0;
     let wide = geometry::form(model.size) == Form::Wide;
     let saving = model.requests.is_saving();
-    let (saved, role) = if saving { ("saving…", Role::Warn) } else { ("saved  ", Role::Muted) };
+    let (saved, role) = if saving { ("saving…", Role::Warn) } else { ("saved  ", Role::Text) };
     let mut right: Vec<(String, Role)> = Vec::new();
     let mut minutes = None;
     if model.screen == Screen::Review {
@@ -174,7 +174,7 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
     right.extend(rate.map(|rate| (format!("{}/h", grouped(rate.into())), Role::Text)));
     right.extend(minutes.map(|minutes| (minutes, Role::Text)));
     if !model.present {
-        right.push((fit(visible_name(&model.session.reviewer).as_str(), NAME_AT_MOST), Role::Muted));
+        right.push((fit(visible_name(&model.session.reviewer).as_str(), NAME_AT_MOST), Role::Text));
     }
     if let Some(work) = model.background.first().filter(|_| width >= 80) {
         let words = fit(visible_words(&work.words).as_str(), FILE_AT_MOST);

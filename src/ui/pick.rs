@@ -67,7 +67,7 @@ fn header(pick: &Pick, (width, _): (u16, u16), painter: &mut Painter<'_>) {
     let x = painter.put(1, 0, width, "gemba", Role::Accent) + 2;
     let title = format!("import {}", visible_words(&pick.file).as_str());
     painter.put(x, 0, width.saturating_sub(x + taken + 1), &title, Role::Header);
-    painter.put(width - taken, 0, taken, &saved, Role::Muted);
+    painter.put(width - taken, 0, taken, &saved, Role::Text);
     painter.rule(0, 1, width);
 }
 
@@ -76,7 +76,7 @@ fn paths(pick: &Pick, area: Area, painter: &mut Painter<'_>) {
     let more = if structure.is_cut { ", not all of them" } else { "" };
     painter.row(area, 0, &[(" ", Role::Text), ("WHAT THE LOG HOLDS", Role::Muted), (more, Role::Muted)]);
     let right = Area { width: area.width.saturating_sub(1), ..area };
-    painter.right(right, 0, &format!("in {}", counted_entries(structure.entries)), Role::Muted);
+    painter.right(right, 0, &format!("in {}", counted_entries(structure.entries)), Role::Text);
     let body = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let top = (pick.cursor + 1).saturating_sub(usize::from(body.height).max(1));
     let shown = structure.paths.iter().enumerate().skip(top).take(usize::from(body.height));
@@ -86,7 +86,7 @@ fn paths(pick: &Pick, area: Area, painter: &mut Painter<'_>) {
         let said = if said.is_empty() { String::new() } else { format!(" ← {}", said.join(", ")) };
         let sample = format!("  {}", visible_start(&path.sample, usize::from(area.width)).as_str());
         let count = if path.count == structure.entries { String::new() } else { grouped(path.count) };
-        let pieces = [(name.as_str(), Role::Text), (said.as_str(), Role::Accent), (sample.as_str(), Role::Muted)];
+        let pieces = [(name.as_str(), Role::Text), (said.as_str(), Role::Accent), (sample.as_str(), Role::Text)];
         list::line(body, row, at == pick.cursor, &pieces, &count, painter);
     }
     if structure.paths.is_empty() {
@@ -114,7 +114,7 @@ fn reading(pick: &Pick, area: Area, painter: &mut Painter<'_>) {
         about.push(format!("{} not read", grouped(reading.rejected)));
     }
     about.retain(|words| !words.is_empty());
-    painter.row(area, 0, &[(" ", Role::Text), ("AS IT IS READ  ", Role::Muted), (&about.join(" · "), Role::Muted)]);
+    painter.row(area, 0, &[(" ", Role::Text), ("AS IT IS READ  ", Role::Muted), (&about.join(" · "), Role::Text)]);
     let inside = inset(Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area }, 1);
     let mut row = 0;
     let warnings = reading.problem.iter().chain(&reading.doubts);

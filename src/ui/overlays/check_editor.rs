@@ -23,7 +23,7 @@ pub(super) fn rows(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces
     match &entry.check.typing {
         Typing::Nothing => {
             let all: Vec<&str> = checks::KINDS.iter().map(|kind| kind.word).collect();
-            sentence(&format!("kinds: {}", all.join(", ")), width, Role::Muted, KIND_ROWS_AT_MOST)
+            sentence(&format!("kinds: {}", all.join(", ")), width, Role::Text, KIND_ROWS_AT_MOST)
         }
         Typing::Kind(kinds) => kinds.iter().take(KINDS_AT_MOST).map(|kind| offered(kind)).collect(),
         Typing::Wrong(kind, problem) => {
@@ -35,7 +35,7 @@ pub(super) fn rows(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces
             let mut rows = explained(kind, width);
             match not_run {
                 None => rows.extend(tried(model, entry, width)),
-                Some(why) => rows.extend(sentence(&format!("not run: {why}"), width, Role::Muted, SENTENCE_AT_MOST)),
+                Some(why) => rows.extend(sentence(&format!("not run: {why}"), width, Role::Text, SENTENCE_AT_MOST)),
             }
             rows.extend(suites(model, spec, width));
             rows
@@ -44,12 +44,12 @@ pub(super) fn rows(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces
 }
 
 fn offered(kind: &Kind) -> Pieces {
-    vec![(format!("{:<20}", kind.word), Role::Strong), (kind.help.to_owned(), Role::Muted)]
+    vec![(format!("{:<20}", kind.word), Role::Strong), (kind.help.to_owned(), Role::Text)]
 }
 
 /// Returns how a kind is typed and what it tests.
 fn explained(kind: &Kind, width: usize) -> Vec<Pieces> {
-    sentence(&format!("{}   {}", check_syntax::usage(kind), kind.help), width, Role::Muted, 2)
+    sentence(&format!("{}   {}", check_syntax::usage(kind), kind.help), width, Role::Text, 2)
 }
 
 fn sentence(text: &str, width: usize, role: Role, most: usize) -> Vec<Pieces> {
@@ -74,7 +74,7 @@ fn tried(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces> {
     }
     words.extend(figures::left_out(&trial.tally));
     if !words.is_empty() {
-        rows.extend(sentence(&words.join("; "), width, Role::Muted, 2));
+        rows.extend(sentence(&words.join("; "), width, Role::Text, 2));
     }
     rows
 }
@@ -96,5 +96,5 @@ fn suites(model: &Model, spec: &CheckSpec, width: usize) -> Vec<Pieces> {
     }
     let reason = |(engine, reason): &(Engine, String)| format!("not in {}: {}", engine.name(), visible_words(reason));
     words.extend(unable.iter().map(reason));
-    sentence(&words.join("; "), width, Role::Muted, SENTENCE_AT_MOST)
+    sentence(&words.join("; "), width, Role::Text, SENTENCE_AT_MOST)
 }

@@ -44,10 +44,10 @@ fn paint(line: &HelpLine, keys_width: usize, area: Area, row: u16, painter: &mut
         HelpLine::Entry(keys, title, sentence) => {
             let pad = " ".repeat(keys_width.saturating_sub(cells(keys)) + 2);
             let pieces = [("  ", Role::Text), (keys, Role::Key), (&pad, Role::Text), (title, Role::Text)];
-            painter.row(area, row, &[pieces.as_slice(), &[(sentence, Role::Muted)]].concat());
+            painter.row(area, row, &[pieces.as_slice(), &[(sentence, Role::Text)]].concat());
         }
         HelpLine::More(sentence) => {
-            painter.row(area, row, &[(&" ".repeat(keys_width + 4), Role::Text), (sentence, Role::Muted)]);
+            painter.row(area, row, &[(&" ".repeat(keys_width + 4), Role::Text), (sentence, Role::Text)]);
         }
     }
 }

@@ -76,7 +76,7 @@ fn line(pick: &PickRow, area: Area, row: u16, selected: bool, painter: &mut Pain
     let room = usize::from(area.width).saturating_sub(cells(&pick.detail) + cells(&key) + 3);
     let label = fit(label.as_str(), room);
     painter.row(area, row, &[(bar, Role::Accent), (&key, Role::Key), (&label, role)]);
-    painter.right(area, row, &pick.detail, Role::Muted);
+    painter.right(area, row, &pick.detail, Role::Text);
     if selected {
         painter.select(area, row);
     }
@@ -93,9 +93,9 @@ fn definition(model: &Model, picker: &Picker, inside: Area, painter: &mut Painte
     let y = inside.y + inside.height;
     if let Some(definition) = known.filter(|definition| !definition.is_empty()) {
         let text = crate::text::visible_start(definition, usize::from(room).saturating_sub(2));
-        painter.put(inside.x, y, room, &format!(" {text} "), Role::Muted);
+        painter.put(inside.x, y, room, &format!(" {text} "), Role::Text);
     } else {
         let key = model.keyboard.keymap.key(PickerAction::Define).map(|key| key.to_string()).unwrap_or_default();
-        painter.put(inside.x, y, room, &format!(" {key} says what it means "), Role::Muted);
+        painter.put(inside.x, y, room, &format!(" {key} says what it means "), Role::Text);
     }
 }

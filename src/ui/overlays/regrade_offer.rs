@@ -15,6 +15,6 @@ pub(super) fn draw(model: &Model, offer: &RegradeOffer, painter: &mut Painter<'_
     let why = "Your old answers stay hidden until you have answered again. Asking twice tells your own noise from a rule \
                that moved. You can stop at any time: the round goes on where you left it.";
     for (row, line) in (2..).zip(wrap_plain(why, usize::from(inside.width.max(1)))) {
-        painter.row(inside, row, &[(&line, Role::Muted)]);
+        painter.row(inside, row, &[(&line, Role::Text)]);
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn draw(model: &Model, revision: &Revision, painter: &mut Painter<'_>
         row += 1;
     }
     if !why.is_empty() {
-        painter.row(inner, row, &[(&why, Role::Muted)]);
+        painter.row(inner, row, &[(&why, Role::Text)]);
         row += 1;
     }
     for (key, text) in &choices {

@@ -34,7 +34,7 @@ pub(super) fn body(preview: &StubPreview, inside: Area, painter: &mut Painter<'_
     painter.row(inside, 1, &[(proof.as_str(), Role::Strong)]);
     let written = preview.written();
     if written.len() > 1 {
-        painter.row(inside, 2, &[("writes ", Role::Muted), (&written.join(", "), Role::Muted)]);
+        painter.row(inside, 2, &[("writes ", Role::Text), (&written.join(", "), Role::Text)]);
     }
     let body = Area { y: inside.y + 3, height: inside.height.saturating_sub(3), ..inside };
     for (row, pieces) in (0..body.height).zip(page.rows.iter().skip(preview.scroll)) {

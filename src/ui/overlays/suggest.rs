@@ -33,7 +33,7 @@ pub(super) fn draw(model: &Model, open: &SuggestOverlay, painter: &mut Painter<'
     };
     let mut row = 0;
     if let Some(remark) = &found.remark {
-        row = paragraph(inside, row, visible_words(remark).as_str(), Role::Muted, painter) + 1;
+        row = paragraph(inside, row, visible_words(remark).as_str(), Role::Text, painter) + 1;
     }
     let nouns = Nouns::for_target(&open.target);
     for (at, suggestion) in found.suggestions.iter().enumerate() {
@@ -82,11 +82,11 @@ fn details(area: Area, mut row: u16, suggestion: &CheckSuggestion, nouns: Nouns,
     row += 1;
     if let Some(held_out) = suggestion.held_out {
         let text = format!("on the held-out half: {}", nouns.figures(held_out));
-        painter.row(area, row, &[(&text, Role::Muted)]);
+        painter.row(area, row, &[(&text, Role::Text)]);
         row += 1;
     }
     if let Some((failed, of)) = suggestion.unread.filter(|(_, of)| *of > 0) {
-        let role = if is_broad(failed, of) { Role::Warn } else { Role::Muted };
+        let role = if is_broad(failed, of) { Role::Warn } else { Role::Text };
         let text = format!("of {} unjudged outputs it fails {}", grouped(of), grouped(failed));
         painter.row(area, row, &[(&text, role)]);
         row += 1;

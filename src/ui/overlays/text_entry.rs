@@ -145,11 +145,11 @@ fn remarks(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces> {
         let more = found.len().saturating_sub(OFFERED_AT_MOST);
         let shown = found.iter().take(OFFERED_AT_MOST).map(String::as_str).collect::<Vec<_>>().join("  ");
         let more = if more > 0 { format!("  + {more} more") } else { String::new() };
-        return if found.is_empty() { Vec::new() } else { rows(&format!("{shown}{more}"), Role::Muted) };
+        return if found.is_empty() { Vec::new() } else { rows(&format!("{shown}{more}"), Role::Text) };
     }
     if let Writing::Revision { criterion, .. } = &entry.writing {
         let words = staling(&model.read_model, criterion, Edit::Meaning);
-        return rows(&format!("a new meaning: {words}; you are asked which it is"), Role::Muted);
+        return rows(&format!("a new meaning: {words}; you are asked which it is"), Role::Text);
     }
     Vec::new()
 }

@@ -29,7 +29,7 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
         );
         let words = describe(&check.spec);
         let words = visible_words(&words);
-        let pieces = [(words.as_str(), Role::Text), ("  ", Role::Text), (check.target.key().as_str(), Role::Muted)];
+        let pieces = [(words.as_str(), Role::Text), ("  ", Role::Text), (check.target.key().as_str(), Role::Text)];
         line(body, row, index == cursor, &pieces, &right, painter);
     }
     if shown.is_empty() {
@@ -42,7 +42,7 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let area = inset(areas.detail, 1);
     let mut row = paragraph(area, 0, visible_words(&describe(&check.spec)).as_str(), Role::Strong, painter);
     let target = format!("on {} {}", check.target.word(), check.target.key());
-    row = paragraph(area, row, &target, Role::Muted, painter) + 1;
+    row = paragraph(area, row, &target, Role::Text, painter) + 1;
     let Some(tally) = model.read_model.tally(&check.key) else {
         paragraph(area, row, "reading …", Role::Muted, painter);
         return;

@@ -33,7 +33,7 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
         let status = if criterion.retired { "  retired" } else { must };
         let room = usize::from(body.width).saturating_sub(34 + status.len());
         let name = fit(visible_name(&criterion.name).as_str(), room);
-        let pieces = [(number.as_str(), Role::Key), ("  ", role), (name.as_str(), role), (status, Role::Muted)];
+        let pieces = [(number.as_str(), Role::Key), ("  ", role), (name.as_str(), role), (status, Role::Text)];
         line(body, row, index == cursor, &pieces, &right, painter);
     }
     if shown.is_empty() {

@@ -77,17 +77,17 @@ fn page_size(size: (u16, u16)) -> (usize, usize) {
 pub fn page(criterion: &Criterion, view: &PageView<'_>, width: usize) -> Vec<DetailLine> {
     let mut lines = Vec::new();
     let title = visible_name(&criterion.name).into_string();
-    flow(vec![(Tone::Strong, title), (Tone::Muted, format!("  v{}", criterion.version()))], 0, width, &mut lines);
+    flow(vec![(Tone::Strong, title), (Tone::Plain, format!("  v{}", criterion.version()))], 0, width, &mut lines);
     stale_lines(criterion, view, width, &mut lines);
     for (back, version) in criterion.versions.iter().rev().enumerate() {
         let before = criterion.versions.iter().rev().nth(back + 1);
         lines.push(DetailLine::default());
         let facts = version_facts(criterion, version, view);
-        lines.push(DetailLine { pieces: vec![(Tone::Muted, facts)], version: Some(back) });
+        lines.push(DetailLine { pieces: vec![(Tone::Plain, facts)], version: Some(back) });
         flow(changed(before.map(|before| &before.text), &version.text), 2, width, &mut lines);
         if !version.reason.is_empty() {
             let why = format!("because {}", visible_line(&version.reason));
-            flow(vec![(Tone::Muted, why)], 2, width, &mut lines);
+            flow(vec![(Tone::Plain, why)], 2, width, &mut lines);
         }
     }
     lines.push(DetailLine::default());
@@ -103,13 +103,13 @@ fn stale_lines(criterion: &Criterion, view: &PageView<'_>, width: usize, lines: 
         let mut pieces = vec![(Tone::Warn, stale)];
         if let Some(key) = key.filter(|_| !criterion.retired) {
             pieces.push((Tone::Key, key));
-            pieces.push((Tone::Muted, " asks yours again.".to_owned()));
+            pieces.push((Tone::Plain, " asks yours again.".to_owned()));
         }
         flow(pieces, 0, width, lines);
     }
     if let Some(drift) = view.read_model.drift_of(&criterion.key) {
         for words in crate::app::screens::drift::sentences(drift) {
-            flow(vec![(Tone::Muted, words)], 0, width, lines);
+            flow(vec![(Tone::Plain, words)], 0, width, lines);
         }
     }
 }
@@ -140,27 +140,27 @@ fn term_lines(criterion: &Criterion, view: &PageView<'_>, width: usize, lines: &
     }
     facts.push(format!("a check may reject up to {} of good outputs", percent(criterion.tau)));
     facts.extend(criterion.owner.as_ref().map(|owner| format!("{} decides", visible_name(owner))));
-    let mut muted = |words: String| flow(vec![(Tone::Muted, words)], 0, width, lines);
-    muted(facts.join(" · "));
+    let mut plain = |words: String| flow(vec![(Tone::Plain, words)], 0, width, lines);
+    plain(facts.join(" · "));
     for (word, text) in [("use when", &criterion.use_when), ("avoid when", &criterion.avoid_when)] {
         if !text.is_empty() {
-            muted(format!("{word} {}", visible_line(text)));
+            plain(format!("{word} {}", visible_line(text)));
         }
     }
     if !criterion.modes.is_empty() {
         let names: Vec<String> = criterion.modes.iter().map(|mode| view.read_model.mode_name(mode)).collect();
-        muted(format!("covers {}", visible_words(&names.join(", "))));
+        plain(format!("covers {}", visible_words(&names.join(", "))));
     }
     let target = Target::Criterion(criterion.key.clone());
     for check in view.read_model.codebook.checks.iter().filter(|check| check.target == target) {
         let catches =
             view.read_model.tally(&check.key).map_or_else(String::new, |tally| format!("  {}", tally.words()));
-        muted(format!("check {}{catches}", check.key));
+        plain(format!("check {}{catches}", check.key));
     }
     if let Some(other) = criterion.merged_into.as_ref().and_then(|other| view.read_model.codebook.criterion_of(other)) {
-        muted(format!("its name leads to {}", visible_name(&other.name)));
+        plain(format!("its name leads to {}", visible_name(&other.name)));
     }
     for step in &criterion.lineage {
-        muted(visible_words(step).into_string());
+        plain(visible_words(step).into_string());
     }
 }

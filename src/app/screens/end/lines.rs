@@ -37,7 +37,7 @@ pub(super) fn lines(hand_off: &HandOff, is_time_over: bool, width: usize) -> Vec
         _ if is_time_over => "The time is over. What is left can be read tomorrow.",
         _ => "This session so far",
     };
-    page.line(vec![(Tone::Strong, head.to_owned()), (Tone::Muted, format!("  session {}", summary.session.id))]);
+    page.line(vec![(Tone::Strong, head.to_owned()), (Tone::Plain, format!("  session {}", summary.session.id))]);
     let words = |text: &str| visible_words(text).into_string();
     page.line(vec![(Tone::Plain, summary.progress_words(&words))]);
     daily(&mut page, summary);
@@ -48,7 +48,7 @@ pub(super) fn lines(hand_off: &HandOff, is_time_over: bool, width: usize) -> Vec
     page.lines.push(DetailLine::default());
     let (resume, number) = (summary.resume_words(), summary.session.id);
     let resume = format!("`{resume}` goes on with it; `gemba session summary {number}` prints it.");
-    page.line(vec![(Tone::Muted, resume)]);
+    page.line(vec![(Tone::Plain, resume)]);
     page.lines
 }
 
@@ -60,7 +60,7 @@ fn daily(page: &mut Page, summary: &SessionSummary) {
     page.line(vec![(Tone::Plain, done)]);
     page.line(vec![(Tone::Strong, "fails  ".to_owned()), (Tone::Plain, daily.rate_words())]);
     if let Some(words) = daily.all_days_words() {
-        page.line(vec![(Tone::Muted, format!("all days:  {words}"))]);
+        page.line(vec![(Tone::Plain, format!("all days:  {words}"))]);
     }
     for person in &summary.people {
         page.line(vec![(Tone::Plain, person.line())]);
@@ -79,7 +79,7 @@ fn rates(page: &mut Page, summary: &SessionSummary) {
     if let Some((number, _, before)) = &summary.before
         && let Some(failing) = before.failing()
     {
-        page.line(vec![(Tone::Muted, format!("before, in session {number}:  {}", failing.words()))]);
+        page.line(vec![(Tone::Plain, format!("before, in session {number}:  {}", failing.words()))]);
     }
     for mode in &summary.modes {
         let new = if mode.is_new { "new: " } else { "" };
@@ -88,7 +88,7 @@ fn rates(page: &mut Page, summary: &SessionSummary) {
             (Tone::Warn, new.to_owned()),
             (Tone::Plain, format!("{}  ", visible_name(&mode.name))),
             (Tone::Plain, mode.share.words()),
-            (Tone::Muted, format!("  {}", exemplars.join(" "))),
+            (Tone::Plain, format!("  {}", exemplars.join(" "))),
         ]);
     }
 }
@@ -122,7 +122,7 @@ fn open(page: &mut Page, summary: &SessionSummary) {
         ]);
     }
     if let Some(more) = summary.deferred.len().checked_sub(DEFERRED_AT_MOST + 1) {
-        page.line(vec![(Tone::Muted, format!("and {} more deferred", grouped(more as u64 + 1)))]);
+        page.line(vec![(Tone::Plain, format!("and {} more deferred", grouped(more as u64 + 1)))]);
     }
     for (record, reason) in summary.declined.iter().take(DEFERRED_AT_MOST) {
         let reason = reason.as_ref().map(|reason| visible_words(reason.raw()).into_string());
@@ -133,7 +133,7 @@ fn open(page: &mut Page, summary: &SessionSummary) {
         ]);
     }
     if let Some(more) = summary.declined.len().checked_sub(DEFERRED_AT_MOST + 1) {
-        page.line(vec![(Tone::Muted, format!("and {} more declined", grouped(more as u64 + 1)))]);
+        page.line(vec![(Tone::Plain, format!("and {} more declined", grouped(more as u64 + 1)))]);
     }
 }
 

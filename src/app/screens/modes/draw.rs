@@ -52,7 +52,7 @@ fn paint_line(one: ModesLine<'_>, body: Area, row: u16, is_selected: bool, paint
             let status = if mode.status.is_open() { String::new() } else { format!("  {}", mode.status.word()) };
             let right = format!("{:>8}  {:>7}", "▪".repeat(usize::from(mode.severity)), grouped(mode.count));
             let name = visible_name(&mode.name);
-            let pieces = [(key.as_str(), Role::Key), ("  ", role), (name.as_str(), role), (&status, Role::Muted)];
+            let pieces = [(key.as_str(), Role::Key), ("  ", role), (name.as_str(), role), (&status, Role::Text)];
             line(body, row, is_selected, &pieces, &right, painter);
         }
         ModesLine::Uncoded(count) => {
@@ -91,12 +91,12 @@ fn draw_mode(model: &Model, mode: &FailureMode, area: Area, painter: &mut Painte
             area,
             row,
             &format!("its tags count for {}", model.read_model.mode_name(heir)),
-            Role::Muted,
+            Role::Text,
             painter,
         );
     }
     for step in &mode.lineage {
-        row = paragraph(area, row, visible_words(step).as_str(), Role::Muted, painter);
+        row = paragraph(area, row, visible_words(step).as_str(), Role::Text, painter);
     }
     let suggested = model.read_model.figures.suggested_tags.iter().filter(|one| one.mode == mode.key);
     if let Some(words) = SuggestionPrecision::words(suggested) {
@@ -139,13 +139,13 @@ fn draw_notes(model: &Model, group: &NoteGroup, area: Area, painter: &mut Painte
         key(model, ModesAction::CodeInto),
         key(model, ModesAction::Records)
     );
-    let mut row = paragraph(area, 1, &text, Role::Muted, painter) + 1;
+    let mut row = paragraph(area, 1, &text, Role::Text, painter) + 1;
     for note in &group.notes {
         if row >= area.height {
             break;
         }
         let who = if model.present { String::new() } else { format!("  {}", visible_name(&note.reviewer)) };
-        painter.row(area, row, &[(&note.record.short(), Role::Muted), (&who, Role::Muted)]);
+        painter.row(area, row, &[(&note.record.short(), Role::Text), (&who, Role::Text)]);
         row = paragraph(area, row + 1, visible_block(&note.text).as_str(), Role::Text, painter) + 1;
     }
 }

@@ -50,5 +50,5 @@ pub(super) fn judge_line(area: Area, row: u16, selected: bool, judge: &JudgeLine
     let name = visible_start(&judge.judge, room);
     let left = room.saturating_sub(name.cells() + 2);
     let run = if left < 8 { String::new() } else { fit(&format!("  {}", visible_name(&judge.run.name)), left) };
-    line(area, row, selected, &[(name.as_str(), Role::Text), (&run, Role::Muted)], &right, painter);
+    line(area, row, selected, &[(name.as_str(), Role::Text), (&run, Role::Text)], &right, painter);
 }

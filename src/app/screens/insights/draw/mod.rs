@@ -304,7 +304,7 @@ fn curve(read: &Saturation, area: Area, painter: &mut Painter<'_>) {
     }
     let axis = format!("└{}", "─".repeat(usize::from(width)));
     painter.put(area.x + gutter, area.y + rows, width + 1, &axis, Role::Muted);
-    painter.put(area.x + gutter, area.y + rows + 1, width, "0", Role::Muted);
+    painter.put(area.x + gutter, area.y + rows + 1, width, "0", Role::Text);
     painter.right(area, rows + 1, &format!("{} records read", grouped(read.read)), Role::Text);
 }
 

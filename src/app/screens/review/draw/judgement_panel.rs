@@ -220,7 +220,7 @@ fn notes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, paint
         let body = crate::text::visible_block(&note.text);
         let width = usize::from(area.width.saturating_sub(indent + 1)).max(1);
         let lines = wrap_plain(&format!("{place}{body}"), width);
-        painter.row(area, row, &[(" ", Role::Text), (&who, Role::Muted)]);
+        painter.row(area, row, &[(" ", Role::Text), (&who, Role::Text)]);
         for line in &lines {
             let shifted = Area { x: area.x + indent + 1, width: area.width.saturating_sub(indent + 1), ..area };
             painter.row(shifted, row, &[(line, Role::Text)]);

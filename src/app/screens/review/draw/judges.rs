@@ -57,7 +57,7 @@ pub(super) fn beside(model: &Model, area: Area, mut row: u16, title: Role, paint
         }
     }
     if answers.len() > ANSWERS {
-        painter.row(area, row, &[(&format!("  + {} more", answers.len() - ANSWERS), Role::Muted)]);
+        painter.row(area, row, &[(&format!("  + {} more", answers.len() - ANSWERS), Role::Text)]);
         row += 1;
     }
     row + 1
@@ -71,5 +71,5 @@ pub(super) fn below(model: &Model, area: Area, row: u16, painter: &mut Painter<'
     let room = usize::from(area.width).saturating_sub(cells(&more) + 4);
     let words = fit(&words(answer, room), room);
     painter.row(area, row, &[(" ", Role::Text), (glyph, role), (" ", Role::Text), (&words, Role::Text)]);
-    painter.right(area, row, &more, Role::Muted);
+    painter.right(area, row, &more, Role::Text);
 }

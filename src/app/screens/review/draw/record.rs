@@ -105,7 +105,7 @@ fn objections(page: &Page, area: Area, text: Area, painter: &mut Painter<'_>) ->
             row,
             &[
                 (" ✗ ", Role::Fail),
-                (check.as_str(), Role::Muted),
+                (check.as_str(), Role::Text),
                 ("  ", Role::Text),
                 (reason.as_str(), Role::Text),
                 (&times, Role::Text),
@@ -113,7 +113,7 @@ fn objections(page: &Page, area: Area, text: Area, painter: &mut Painter<'_>) ->
         );
     }
     if all.len() > 3 {
-        painter.right(area, first + 2, &format!(" + {} more ", all.len() - 3), Role::Muted);
+        painter.right(area, first + 2, &format!(" + {} more ", all.len() - 3), Role::Text);
     }
     first + u16::try_from(all.len().min(3)).unwrap_or(3)
 }

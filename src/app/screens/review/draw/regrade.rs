@@ -20,7 +20,7 @@ pub(super) fn question(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let Some(question) = model.screens.review.question(usize::from(inner.width), &model.read_model) else { return };
     painter.row(inner, 0, &[(&question.title, Role::Heading)]);
     let right = question.given.map_or_else(|| format!("v{}", question.version), |given| format!(" {given}"));
-    painter.right(inner, 0, &right, Role::Muted);
+    painter.right(inner, 0, &right, Role::Text);
     let rows = area.height - 2;
     for (row, line) in (1..=rows).zip(&question.lines) {
         painter.row(inner, row, &[(line, Role::Strong)]);
@@ -40,19 +40,19 @@ pub(super) fn progress(model: &Model, round: &Round, area: Area, painter: &mut P
     painter.row(inner, 3, &[(&format!("{} of {} answered", grouped(done as u64), grouped(all as u64)), Role::Text)]);
     let minutes = (left as u64).div_ceil(2);
     let rest = if left == 0 { "nothing left".to_owned() } else { format!("{left} left, about {minutes} min") };
-    painter.row(inner, 4, &[(&rest, Role::Muted)]);
+    painter.row(inner, 4, &[(&rest, Role::Text)]);
     if left == 0 {
         let keys = |action: Action| model.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default();
         for (row, action, words) in [
             (6, Screen::Criteria.into(), "what drifted"),
             (7, Action::from(GlobalAction::Leave), "back to the records"),
         ] {
-            painter.row(inner, row, &[(&keys(action), Role::Key), ("  ", Role::Text), (words, Role::Muted)]);
+            painter.row(inner, row, &[(&keys(action), Role::Key), ("  ", Role::Text), (words, Role::Text)]);
         }
         return;
     }
     let hidden = "Your earlier answers show once you have answered.";
     for (row, line) in (6..).zip(wrap_plain(hidden, usize::from(inner.width.max(1)))) {
-        painter.row(inner, row, &[(&line, Role::Muted)]);
+        painter.row(inner, row, &[(&line, Role::Text)]);
     }
 }
