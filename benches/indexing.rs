@@ -118,7 +118,7 @@ fn line(name: &str, samples: &mut [Duration]) -> (f64, f64) {
 fn report() {
     let folder = tempfile::tempdir().unwrap();
     let (workspace, bytes) = workspace(folder.path(), support::records(100_000));
-    let total = Reader::open(&workspace).unwrap().count().unwrap();
+    let total = Reader::open(&workspace, &gemba::store::Viewer::nobody()).unwrap().count().unwrap();
     println!("key press to painted frame, {total} records, {} × {} cells, a key every 15 ms", SIZE.0, SIZE.1);
     let mut desk = Desk::open(&workspace);
     let mut without: Vec<Duration> = (0..KEYS).map(|_| desk.press()).collect();

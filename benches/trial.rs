@@ -76,7 +76,7 @@ impl Desk {
         let specs: Vec<CheckSpec> = CHECKS.iter().map(|(_, typed)| check_syntax::read(typed).unwrap()).collect();
         let add = |spec: &CheckSpec| Change::CheckAdd { key: None, target: target(), spec: spec.clone() };
         writer.append(&batch(specs.iter().map(add).collect())).unwrap();
-        Self { _home: home, reader: Reader::open(&folder).unwrap(), specs }
+        Self { _home: home, reader: Reader::open(&folder, &gemba::store::Viewer::nobody()).unwrap(), specs }
     }
 
     /// One plain walk over everything with a kept check.

@@ -13,7 +13,7 @@ use crate::domain::{Applied, Batch, Change, Name, Time};
 use crate::error::Result;
 use crate::runtime::CommandRunner;
 use crate::services::trust::{Guard, Place, TrustFile};
-use crate::store::{self, Reader, Writer};
+use crate::store::{self, Reader, Viewer, Writer};
 
 use super::output::{self, Out, Table, remark};
 
@@ -72,7 +72,13 @@ impl Context {
     pub(super) fn reader(&self) -> Result<Reader> {
         let folder = self.workspace()?.folder;
         Self::say_whose(&folder);
-        Reader::open(&folder)
+        Reader::open(&folder, &self.viewer())
+    }
+
+    /// Returns who looks: the reviewer, or nobody where none can be found.
+    pub(super) fn viewer(&self) -> Viewer {
+        let found = self.settings().and_then(|settings| config::reviewer::find(&self.flags, &self.env, &settings));
+        found.map_or_else(|_| Viewer::nobody(), |reviewer| Viewer::of(&reviewer.name))
     }
 
     /// Opens the writing connection to the existing workspace.

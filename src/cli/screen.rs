@@ -13,7 +13,7 @@ use crate::domain::{Name, Queue, Sampling, Session, Time};
 use crate::error::{Problem, Result};
 use crate::runtime::{Launch, run_screen};
 use crate::services::import::ImportOrder;
-use crate::store::{self, Reader};
+use crate::store::{self, Reader, Viewer};
 
 /// What the screen opens over.
 #[derive(Default)]
@@ -51,7 +51,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         Context::say_whose(folder);
     }
     let settings = context.settings()?;
-    let reader = Reader::open(folder)?;
+    let reader = Reader::open(folder, &Viewer::of(&reviewer))?;
     let total = reader.count()?;
     let kept = reader.drafts(&reviewer)?.into_iter();
     let drafts = kept.map(|draft| (draft.row, draft.purpose, draft.text, draft.is_aside)).collect();
@@ -117,7 +117,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
 
 /// Says, where a part of the records was not read to its end, how to continue and how to leave it.
 fn remind_of_unread(folder: &Path, reviewer: &Name) -> Result<()> {
-    let unfinished = Reader::open(folder)?.unfinished_session(reviewer, Context::now())?;
+    let unfinished = Reader::open(folder, &Viewer::of(reviewer))?.unfinished_session(reviewer, Context::now())?;
     let is_part = |session: &Session| !session.filter.is_empty() || session.sampling != Sampling::default();
     if unfinished.as_ref().is_some_and(is_part) {
         remark("Some records are left: `gemba review` continues, `gemba review --new` starts over with all records.");
@@ -153,6 +153,6 @@ pub(super) fn welcome(context: &mut Context) -> Result<()> {
     }
     let folder = context.workspace()?.folder;
     let reviewer = context.reviewer()?;
-    let session = Reader::open(&folder)?.unfinished_session(&reviewer, Context::now())?;
+    let session = Reader::open(&folder, &Viewer::of(&reviewer))?.unfinished_session(&reviewer, Context::now())?;
     open(context, &folder, reviewer, Opening { session, ..Opening::default() })
 }

@@ -24,8 +24,8 @@ pub use codebook::{
 pub use filter::Filter;
 pub use journal::{Applied, Batch, Change, Entity, Event, Origin, UndoGroup};
 pub use judgements::{
-    Answer, AnsweredTag, CorrectionView, Created, GradeView, JudgedFact, Judgements, NoteView, Purpose, Span,
-    TagAnswer, TagSource, TagView, Tally, Verdict, VerdictView,
+    Answer, AnsweredTag, BlindSet, BlindState, CorrectionView, Created, GradeView, JudgedFact, Judgements, NoteView,
+    Purpose, Span, TagAnswer, TagSource, TagView, Tally, Verdict, VerdictView, blind_set_id, voted_until,
 };
 pub use name::{Name, Slug};
 pub use records::{

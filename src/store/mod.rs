@@ -3,6 +3,7 @@
 //! [`Writer`] is the one writing connection, [`Reader`] a reading one that can be interrupted. Neither knows a screen.
 //! In: `records` take an import, `journal` takes what people say and projects it into tables. Out: `query` reads them.
 
+mod blind;
 mod check_term;
 mod codebook;
 mod columns;
@@ -20,6 +21,7 @@ mod text_index;
 mod union;
 mod writer;
 
+pub use blind::Viewer;
 pub use connection::backup::restore;
 pub use connection::copy::Copied;
 pub use connection::doctor::{Health, Remedy};

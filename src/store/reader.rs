@@ -14,6 +14,7 @@ use crate::domain::{
     Untrusted, Verdict,
 };
 use crate::error::{Problem, Result};
+use crate::store::blind::Viewer;
 use crate::store::connection::copy::{Copied, copy};
 use crate::store::connection::doctor::Health;
 use crate::store::connection::open_files::OpenFile;
@@ -33,6 +34,7 @@ pub struct Reader {
     pub(super) conn: Connection,
     pub(super) blocks: Blocks,
     stop: Arc<AtomicBool>,
+    viewer: Viewer,
     folder: PathBuf,
     /// The private copy that is read where the folder cannot be read in place; kept as long as the reader.
     _copy: Option<tempfile::TempDir>,
@@ -55,11 +57,18 @@ impl Interrupt {
 }
 
 impl Reader {
-    /// Opens the workspace in `folder` for reading; works on a read-only folder too.
-    pub fn open(folder: &Path) -> Result<Self> {
+    /// Opens the workspace in `folder` for reading; works on a read-only folder too. What others said of an open blind set is
+    /// not shown to `viewer`.
+    pub fn open(folder: &Path, viewer: &Viewer) -> Result<Self> {
         let open::Opened { conn, copy, open_file } = open::for_reading(folder)?;
         let (blocks, stop) = (Blocks::default(), Arc::new(AtomicBool::new(false)));
-        Ok(Self { conn, blocks, stop, folder: folder.to_owned(), _copy: copy, _open_file: open_file })
+        let viewer = viewer.clone();
+        Ok(Self { conn, blocks, stop, viewer, folder: folder.to_owned(), _copy: copy, _open_file: open_file })
+    }
+
+    /// Returns who looks.
+    pub const fn viewer(&self) -> &Viewer {
+        &self.viewer
     }
 
     /// Returns a handle that stops the running query.

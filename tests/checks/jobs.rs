@@ -73,7 +73,7 @@ impl Workspace {
     }
 
     fn reader(&self) -> Reader {
-        Reader::open(&self.folder.path().join("w")).unwrap()
+        Reader::open(&self.folder.path().join("w"), &gemba::store::Viewer::nobody()).unwrap()
     }
 
     fn stubs(&self, targets: &[&str], only: &[Target], check: bool) -> Vec<StubLine> {

@@ -52,7 +52,7 @@ impl Log {
     }
 
     fn reader(&self) -> Reader {
-        Reader::open(&self.folder.path().join("w")).unwrap()
+        Reader::open(&self.folder.path().join("w"), &gemba::store::Viewer::nobody()).unwrap()
     }
 }
 

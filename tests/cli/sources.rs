@@ -253,7 +253,7 @@ fn a_session_goes_on_without_the_records_that_were_removed() {
     let number = writer.start_session(&session).unwrap();
     drop(writer);
     cli.run(&["sources", "remove", "team-log"]).good();
-    let reader = gemba::store::Reader::open(&folder).unwrap();
+    let reader = gemba::store::Reader::open(&folder, &gemba::store::Viewer::nobody()).unwrap();
     let left = reader.session(&session.reviewer, Some(number)).unwrap().unwrap();
     assert_eq!(
         (left.queue, left.position),

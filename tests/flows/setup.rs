@@ -273,8 +273,9 @@ impl Setup {
             size: self.size,
             present: false,
         });
-        let reader = Reader::open(&workspace).unwrap();
-        let reads = ReadService::new(Reader::open(&workspace).unwrap(), reviewer.clone());
+        let reader = Reader::open(&workspace, &gemba::store::Viewer::nobody()).unwrap();
+        let reads =
+            ReadService::new(Reader::open(&workspace, &gemba::store::Viewer::of(&reviewer)).unwrap(), reviewer.clone());
         let mut app = TestApp {
             model,
             effects: Vec::new(),

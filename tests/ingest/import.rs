@@ -58,13 +58,13 @@ impl Place {
     }
 
     fn count(&self) -> u64 {
-        Reader::open(&self.workspace()).unwrap().count().unwrap()
+        Reader::open(&self.workspace(), &gemba::store::Viewer::nobody()).unwrap().count().unwrap()
     }
 
     /// How many verdict events the journal holds, in how many groups.
     fn verdicts(&self) -> (usize, usize) {
         let (mut count, mut groups) = (0, std::collections::HashSet::new());
-        let reader = Reader::open(&self.workspace()).unwrap();
+        let reader = Reader::open(&self.workspace(), &gemba::store::Viewer::nobody()).unwrap();
         reader
             .events(&mut |event, _| {
                 count += usize::from(matches!(event.change, gemba::domain::Change::Verdict { .. }));

@@ -53,7 +53,8 @@ impl TestApp {
             present: false,
         });
         let writer = Writer::open(folder).unwrap();
-        let reads = ReadService::new(Reader::open(folder).unwrap(), reviewer.clone());
+        let reads =
+            ReadService::new(Reader::open(folder, &gemba::store::Viewer::of(&reviewer)).unwrap(), reviewer.clone());
         let mut app = Self { model, writer, reads, reviewer, session: None, group: None, now };
         app.perform(effects);
         app

@@ -37,7 +37,7 @@ fn look(cli: &Cli) -> u64 {
     if !gemba::store::database(&folder).exists() {
         return 0;
     }
-    let reader = Reader::open(&folder).unwrap();
+    let reader = Reader::open(&folder, &gemba::store::Viewer::nobody()).unwrap();
     let unwell: Vec<String> =
         reader.health().unwrap().checks.into_iter().filter(|(_, held)| !held).map(|(words, _)| words).collect();
     assert!(unwell.is_empty(), "{unwell:?}");
@@ -118,7 +118,7 @@ fn two_first_imports_at_once_end_in_one_workspace_with_everything() {
         assert!(child.wait().unwrap().success());
     }
     assert_eq!(look(&cli), RECORDS + RECORDS / 2);
-    let reader = Reader::open(&cli.work().join(".gemba")).unwrap();
+    let reader = Reader::open(&cli.work().join(".gemba"), &gemba::store::Viewer::nobody()).unwrap();
     assert_eq!(reader.judged_facts().unwrap().len() as u64, RECORDS + RECORDS / 2);
     assert_eq!(leftovers(&cli), Vec::<String>::new());
 }

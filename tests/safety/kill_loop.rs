@@ -35,7 +35,8 @@ fn child() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let (folder, reviewer) = (Path::new(&folder), Name::new("ana").unwrap());
     let mut writer = Writer::open_or_create(folder).unwrap();
-    let known = usize::try_from(Reader::open(folder).unwrap().count().unwrap()).unwrap();
+    let known =
+        usize::try_from(Reader::open(folder, &gemba::store::Viewer::nobody()).unwrap().count().unwrap()).unwrap();
     let draft = SourceDraft::new("loop", "loop.jsonl", "jsonl");
     let source = writer.begin_source(&draft, Time(1)).unwrap();
     let mut ids: Vec<RecordId> = (0..known).map(|n| RecordId::of(&content(n))).collect();
@@ -107,7 +108,7 @@ fn whatever_was_acknowledged_survives_kill_9() {
             continue;
         }
 
-        let reader = Reader::open(&folder).unwrap();
+        let reader = Reader::open(&folder, &gemba::store::Viewer::nobody()).unwrap();
         let mut stored = BTreeSet::new();
         reader
             .events(&mut |event, _| {

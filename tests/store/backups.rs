@@ -13,7 +13,7 @@ use super::workspace::{PROJECTED, dump, fail, mode, tag, with_records};
 
 /// All that is in a workspace and not made anew with each one.
 fn contents(folder: &Path) -> String {
-    let reader = Reader::open(folder).unwrap();
+    let reader = Reader::open(folder, &gemba::store::Viewer::nobody()).unwrap();
     let count = i64::try_from(reader.count().unwrap()).unwrap();
     let records = (1..=count).map(|row| format!("{:?}\n", reader.record(RowId(row)).unwrap())).collect::<Vec<_>>();
     format!("{}{}", records.concat(), dump(folder, &PROJECTED))
@@ -39,7 +39,7 @@ fn a_backup_is_one_private_file_with_all_that_is_acknowledged_and_makes_the_same
     let restored = restore(&elsewhere, &file, false).unwrap();
     assert_eq!((restored.records, restored.events, restored.kept), (40, 2, None));
     assert_eq!(contents(&elsewhere), contents(&workspace.folder()));
-    let health = Reader::open(&elsewhere).unwrap().health().unwrap();
+    let health = Reader::open(&elsewhere, &gemba::store::Viewer::nobody()).unwrap().health().unwrap();
     assert!(health.checks.iter().all(|(_, holds)| *holds), "{health:?}");
     assert_eq!(fs::metadata(database(&elsewhere)).unwrap().permissions().mode() & 0o777, 0o600);
 }
@@ -73,7 +73,7 @@ fn what_a_restore_replaces_is_kept_and_both_can_be_had_again() {
     let restored = restore(&folder, &file, true).unwrap();
     assert_eq!(restored.events, 0);
     let kept = restored.kept.unwrap();
-    assert_eq!(Reader::open(&folder).unwrap().figures().unwrap().fail, 0);
+    assert_eq!(Reader::open(&folder, &gemba::store::Viewer::nobody()).unwrap().figures().unwrap().fail, 0);
     restore(&folder, &kept, true).unwrap();
     assert_eq!(contents(&folder), after);
     drop(home);
@@ -91,7 +91,7 @@ fn a_restored_workspace_numbers_its_events_as_a_writer_of_its_own() {
     let mut other = Writer::open(&elsewhere).unwrap();
     other.append(&super::workspace::batch("ana", &[fail(workspace.id(2))])).unwrap();
     let mut numbers = Vec::new();
-    let reader = Reader::open(&elsewhere).unwrap();
+    let reader = Reader::open(&elsewhere, &gemba::store::Viewer::nobody()).unwrap();
     reader
         .events(&mut |event, _| {
             numbers.push((event.writer, event.sequence));
@@ -143,7 +143,7 @@ fn left_behind(damaged: bool) -> (tempfile::TempDir, std::path::PathBuf) {
     let home = workspace.home;
     drop(workspace.writer);
     let mut writer = Writer::open(&folder).unwrap();
-    let id = Reader::open(&folder).unwrap().record(RowId(1)).unwrap().id;
+    let id = Reader::open(&folder, &gemba::store::Viewer::nobody()).unwrap().record(RowId(1)).unwrap().id;
     writer.append(&super::workspace::batch("ana", &[fail(id)])).unwrap();
     let copy = home.path().join("left");
     fs::create_dir(&copy).unwrap();
@@ -172,12 +172,12 @@ fn after_a_writer_broke_off_the_database_is_looked_at_before_anything_is_written
 fn a_backup_takes_the_place_of_a_damaged_workspace_which_is_kept() {
     let (home, folder) = left_behind(true);
     let file = home.path().join("copy");
-    Reader::open(&home.path().join(".gemba")).unwrap().backup(&file).unwrap();
+    Reader::open(&home.path().join(".gemba"), &gemba::store::Viewer::nobody()).unwrap().backup(&file).unwrap();
     let damaged = fs::read(folder.join("gemba.db")).unwrap();
     let restored = restore(&folder, &file, true).unwrap();
     assert!(fs::read(restored.kept.unwrap()).unwrap() == damaged);
     assert_eq!(contents(&folder), contents(&home.path().join(".gemba")));
-    let health = Reader::open(&folder).unwrap().health().unwrap();
+    let health = Reader::open(&folder, &gemba::store::Viewer::nobody()).unwrap().health().unwrap();
     assert!(health.checks.iter().all(|(_, holds)| *holds), "{health:?}");
 }
 
@@ -190,7 +190,15 @@ fn one_that_is_damaged_without_a_log_is_replaced_and_kept_too() {
     drop(writer);
     garble(&database(&folder));
     assert_eq!(restore(&folder, &file, true).unwrap().records, 200);
-    assert!(Reader::open(&folder).unwrap().health().unwrap().checks.iter().all(|(_, holds)| *holds));
+    assert!(
+        Reader::open(&folder, &gemba::store::Viewer::nobody())
+            .unwrap()
+            .health()
+            .unwrap()
+            .checks
+            .iter()
+            .all(|(_, holds)| *holds)
+    );
     drop(home);
 }
 
@@ -198,6 +206,6 @@ fn one_that_is_damaged_without_a_log_is_replaced_and_kept_too() {
 fn a_sound_database_goes_on_after_its_writer_broke_off() {
     let (_home, folder) = left_behind(false);
     let writer = Writer::open(&folder).unwrap();
-    assert_eq!(Reader::open(&folder).unwrap().figures().unwrap().fail, 1);
+    assert_eq!(Reader::open(&folder, &gemba::store::Viewer::nobody()).unwrap().figures().unwrap().fail, 1);
     drop(writer);
 }

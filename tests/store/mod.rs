@@ -2,6 +2,7 @@
 
 mod apply_laws;
 mod backups;
+mod blindness;
 mod daily_months;
 mod drifting;
 mod filters;

@@ -51,7 +51,7 @@ proptest! {
                 }
             }
             // What is read never points nowhere.
-            let codebook = Reader::open(&workspace.folder()).unwrap().codebook().unwrap();
+            let codebook = Reader::open(&workspace.folder(), &gemba::store::Viewer::nobody()).unwrap().codebook().unwrap();
             for mode in &codebook.modes {
                 prop_assert!(codebook.resolve_mode(&mode.key).is_some_and(|counts| counts.merged_into.is_none()));
             }

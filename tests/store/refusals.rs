@@ -62,8 +62,11 @@ fn what_is_not_a_workspace_is_refused_in_words_and_not_touched() {
             Some(bytes) => std::fs::write(database(&folder), bytes).unwrap(),
             None => std::fs::create_dir(database(&folder)).unwrap(),
         }
-        for problem in [Writer::open(&folder).err(), Writer::open_or_create(&folder).err(), Reader::open(&folder).err()]
-        {
+        for problem in [
+            Writer::open(&folder).err(),
+            Writer::open_or_create(&folder).err(),
+            Reader::open(&folder, &gemba::store::Viewer::nobody()).err(),
+        ] {
             let problem = problem.expect(what);
             assert_eq!(problem.kind.exit_code(), 4, "{what}: {problem}");
             assert!(problem.sentence.contains(word), "{what}: {problem}");
@@ -88,7 +91,7 @@ fn what_is_not_a_workspace_is_refused_in_words_and_not_touched() {
     foreign("foreign", Some(&std::fs::read(&other).unwrap()), "another program");
 
     let missing = home.path().join("nowhere");
-    assert!(Reader::open(&missing).err().unwrap().sentence.contains("no workspace"));
+    assert!(Reader::open(&missing, &gemba::store::Viewer::nobody()).err().unwrap().sentence.contains("no workspace"));
     assert!(Writer::open(&missing).err().unwrap().advice().contains("import"));
     assert!(!missing.exists());
     let file = home.path().join("a file");
@@ -105,7 +108,7 @@ fn a_newer_workspace_is_refused_and_says_which_format_it_has() {
     conn.execute_batch(&format!("PRAGMA user_version={}", own + 1)).unwrap();
     drop(conn);
     let format = format!("format {}", own + 1);
-    for problem in [Writer::open(&path).err(), Reader::open(&path).err()] {
+    for problem in [Writer::open(&path).err(), Reader::open(&path, &gemba::store::Viewer::nobody()).err()] {
         let problem = problem.unwrap();
         assert_eq!(problem.kind.exit_code(), 4);
         assert!(problem.sentence.contains("newer gemba") && problem.sentence.contains(&format), "{problem}");
@@ -137,7 +140,7 @@ fn damage_is_told_and_never_a_panic() {
                 *byte ^= 0x5a;
             }
             std::fs::write(&file, &spoiled).unwrap();
-            let told = match Reader::open(&path) {
+            let told = match Reader::open(&path, &gemba::store::Viewer::nobody()) {
                 Err(problem) => problem.kind == Kind::Workspace || problem.kind == Kind::Io,
                 Ok(reader) => {
                     let _ = reader.queue(&Filter::All, &Sampling::default(), NOW);

@@ -61,7 +61,10 @@ fn an_open_workspace_stays_locked_whatever_else_is_opened() {
     let mut workspace = with_records(3);
     let path = workspace.folder();
     // As the review screen does: several connections, some of them later than the writing one.
-    let readers = [Reader::open(&path).unwrap(), Reader::open(&path).unwrap()];
+    let readers = [
+        Reader::open(&path, &gemba::store::Viewer::nobody()).unwrap(),
+        Reader::open(&path, &gemba::store::Viewer::nobody()).unwrap(),
+    ];
     let id = gemba::domain::RecordId::of(&numbered(0));
     workspace.writer.append(&batch("ana", &[fail(id)])).unwrap();
     assert_eq!(readers.map(|reader| reader.figures().unwrap().fail), [1, 1]);
@@ -155,7 +158,7 @@ fn what_was_acknowledged_is_there_after_kill_nine() {
             .collect();
         killer.join().unwrap();
         acknowledged = told.last().copied().unwrap_or(acknowledged);
-        let reader = Reader::open(&path).unwrap();
+        let reader = Reader::open(&path, &gemba::store::Viewer::nobody()).unwrap();
         let mut last = 0;
         reader
             .events(&mut |event, _| {
@@ -175,7 +178,7 @@ fn judges_until_it_is_killed() {
     let Some(folder) = folder() else { return };
     let mut writer = Writer::open(&folder).unwrap();
     let mut events = 0;
-    Reader::open(&folder)
+    Reader::open(&folder, &gemba::store::Viewer::nobody())
         .unwrap()
         .events(&mut |event, _| {
             events = event.sequence;
@@ -249,7 +252,7 @@ fn fills_the_disk() {
             .unwrap();
         count
     };
-    let reader = Reader::open(&workspace).unwrap();
+    let reader = Reader::open(&workspace, &gemba::store::Viewer::nobody()).unwrap();
     assert_eq!(events(&reader), saved);
     let note = &reader.judgements(RowId(1)).unwrap().notes[0];
     assert!(note.text.raw().starts_with(&format!("{} ", saved - 1)));
@@ -284,7 +287,7 @@ fn a_read_only_folder_is_read_whole_and_refused_for_writing() {
 #[ignore = "run by another test as a process of its own"]
 fn reads_in_a_read_only_folder() {
     let Some(folder) = folder() else { return };
-    let reader = Reader::open(&folder).unwrap();
+    let reader = Reader::open(&folder, &gemba::store::Viewer::nobody()).unwrap();
     assert_eq!(reader.count().unwrap(), 5);
     assert_eq!(reader.judgements(RowId(1)).unwrap().verdicts.len(), 1);
     assert_eq!(reader.queue(&Filter::All, &Sampling::default(), NOW).unwrap().rows.len(), 5);

@@ -98,7 +98,7 @@ impl Workspace {
     }
 
     pub(super) fn reader(&self) -> Reader {
-        Reader::open(&self.folder()).unwrap()
+        Reader::open(&self.folder(), &gemba::store::Viewer::nobody()).unwrap()
     }
 
     pub(super) fn import(&mut self, contents: &[Content]) -> Vec<(RecordId, RowId)> {

@@ -50,7 +50,8 @@ fn a_half_written_note_survives_kill_9_once_it_is_kept() {
     let mut screen = begin_a_note(&workspace);
     // Kept: another process can read it.
     let reviewer = Name::new("ana").unwrap();
-    let kept = || Reader::open(&workspace.folder()).unwrap().drafts(&reviewer).unwrap().pop();
+    let kept =
+        || Reader::open(&workspace.folder(), &gemba::store::Viewer::nobody()).unwrap().drafts(&reviewer).unwrap().pop();
     let deadline = Instant::now() + Duration::from_secs(30);
     while kept().is_none_or(|draft| draft.text.raw() != "half a thought") {
         assert!(Instant::now() < deadline, "the draft is never written: {:?}", kept());
@@ -141,7 +142,8 @@ fn the_same_filter_and_seed_typed_again_go_on_with_their_session() {
     let second = screen.wait("the second record", |text| shown(text).is_some() && shown(text) != shown(&first));
     screen.send("q");
     assert_eq!(screen.end(), End::Exit(0));
-    let count = || Reader::open(&workspace.folder()).unwrap().sessions().unwrap().len();
+    let count =
+        || Reader::open(&workspace.folder(), &gemba::store::Viewer::nobody()).unwrap().sessions().unwrap().len();
     let mut screen = Screen::start(&workspace, &arguments, 24, 80);
     screen.wait("the second record again", |text| shown(text) == shown(&second));
     screen.send("q");

@@ -175,7 +175,9 @@ fn after_a_kill_it_opens_at_the_record_and_the_line() {
     screen.send("j");
     screen.until("Question 1");
     // Another process can read where the session is.
-    let place = || Reader::open(&workspace.folder()).unwrap().sessions().unwrap().pop()?.position;
+    let place = || {
+        Reader::open(&workspace.folder(), &gemba::store::Viewer::nobody()).unwrap().sessions().unwrap().pop()?.position
+    };
     let kept = || place().and_then(|place| place.at);
     let top = |text: &str| text.lines().nth(4).unwrap_or_default().trim().to_owned();
     for end in [Signal::KILL, Signal::HUP] {

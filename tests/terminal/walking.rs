@@ -197,7 +197,14 @@ fn after_views_other_screens_restarts_and_a_kill_the_place_is_the_record_and_the
             break;
         }
         // Another process can read where the session is.
-        let kept = || Reader::open(&workspace.folder()).unwrap().sessions().unwrap().pop()?.position;
+        let kept = || {
+            Reader::open(&workspace.folder(), &gemba::store::Viewer::nobody())
+                .unwrap()
+                .sessions()
+                .unwrap()
+                .pop()?
+                .position
+        };
         let deadline = Instant::now() + Duration::from_secs(30);
         while kept().is_none_or(|place| place.at.is_none()) {
             assert!(Instant::now() < deadline, "the place is never kept");

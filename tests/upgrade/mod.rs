@@ -186,7 +186,7 @@ fn an_old_workspace_goes_through_its_export_before_and_after_its_ids_are_taken_a
 #[test]
 fn the_old_journal_holds_every_kind_of_change() {
     let cli = old_workspace();
-    let reader = gemba::store::Reader::open(&cli.work().join(".gemba")).unwrap();
+    let reader = gemba::store::Reader::open(&cli.work().join(".gemba"), &gemba::store::Viewer::nobody()).unwrap();
     let mut kinds = BTreeSet::new();
     let mut reviewers = BTreeSet::new();
     let mut purposes = BTreeSet::new();

@@ -46,7 +46,7 @@ pub(super) fn run(context: &mut Context, args: &TodayArgs) -> Result<()> {
     };
     let folder = context.workspace()?.folder;
     let reviewer = context.reviewer()?;
-    let reader = Reader::open(&folder)?;
+    let reader = Reader::open(&folder, &context.viewer())?;
     let asked = (day, args.overlap.unwrap_or_default());
     let frozen = session_summary::freeze(&reader, || Writer::open(&folder), &reviewer, asked, now)?;
     remind_of_overlap(&frozen, args.overlap);

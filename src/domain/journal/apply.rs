@@ -97,6 +97,10 @@ impl Codebook {
             | Change::TagSuggestionAnswer { .. }
             | Change::SourceRemove { .. }
             | Change::DailySample { .. }
+            | Change::BlindOpen { .. }
+            | Change::BlindReveal { .. }
+            | Change::BlindClose { .. }
+            | Change::Unblind { .. }
             | Change::Undo { .. }
             | Change::Redo { .. } => {}
         }
@@ -209,6 +213,10 @@ impl Judgements {
             | Change::TagSuggestionAnswer { .. }
             | Change::SourceRemove { .. }
             | Change::DailySample { .. }
+            | Change::BlindOpen { .. }
+            | Change::BlindReveal { .. }
+            | Change::BlindClose { .. }
+            | Change::Unblind { .. }
             | Change::Undo { .. }
             | Change::Redo { .. } => {}
         }

@@ -231,6 +231,33 @@ pub enum Change {
         /// The sample.
         sample: DailySample,
     },
+    /// From now on what each of these reviewers says of these records is seen by that reviewer alone, until it is revealed.
+    /// It is no judgement, nor are the next three: an undo passes over them.
+    BlindOpen {
+        /// The set's id.
+        set: String,
+        /// Who judges blind, two or more.
+        reviewers: Vec<Name>,
+        /// The records.
+        records: Vec<RecordId>,
+    },
+    /// From now on everyone sees what was said of a record of a blind set.
+    BlindReveal {
+        /// The set.
+        set: String,
+        /// The record.
+        record: RecordId,
+    },
+    /// Reveals all that is left of a blind set.
+    BlindClose {
+        /// The set.
+        set: String,
+    },
+    /// From now on the reviewer sees everything of a blind set, revealed or not.
+    Unblind {
+        /// The set.
+        set: String,
+    },
     /// Takes a whole group back.
     Undo {
         /// The group's number.
@@ -241,39 +268,6 @@ pub enum Change {
         /// The group that holds again.
         group: UndoGroup,
     },
-}
-
-impl Change {
-    /// The kinds that this version knows. A journal may hold others, which a newer gemba wrote: they are kept, and not
-    /// folded.
-    pub const KINDS: [&str; 26] = [
-        "verdict",
-        "tag",
-        "untag",
-        "note",
-        "correction",
-        "grade",
-        "mode_add",
-        "mode_edit",
-        "mode_merge",
-        "mode_split",
-        "mode_retire",
-        "mode_revive",
-        "criterion_add",
-        "criterion_revise",
-        "criterion_edit",
-        "criterion_merge",
-        "criterion_split",
-        "check_add",
-        "check_edit",
-        "check_remove",
-        "suggestion_answer",
-        "tag_suggestion_answer",
-        "source_remove",
-        "daily_sample",
-        "undo",
-        "redo",
-    ];
 }
 
 /// What one command or one key press did, as one unit of undo: the UUIDv7 of its first event.

@@ -6,7 +6,7 @@ use crate::domain::{Answer, Change, Entity, RecordId, Slug, Target, Verdict};
 
 impl Change {
     /// Returns the one thing that it changes. `None` for undo and redo, which change groups, for a new check that
-    /// has no key yet, and for a daily sample, which nothing takes back.
+    /// has no key yet, and for daily samples and blind sets, which nothing takes back.
     pub fn entity(&self) -> Option<Entity<'_>> {
         Some(match self {
             Self::Verdict { record, .. } => Entity::Verdict(*record),
@@ -30,7 +30,13 @@ impl Change {
             Self::SuggestionAnswer { target, spec, .. } => Entity::Suggestion(target, spec),
             Self::TagSuggestionAnswer { record, mode, source, .. } => Entity::TagSuggestion(*record, mode, source),
             Self::SourceRemove { source, .. } => Entity::Removal(source),
-            Self::DailySample { .. } | Self::Undo { .. } | Self::Redo { .. } => return None,
+            Self::DailySample { .. }
+            | Self::BlindOpen { .. }
+            | Self::BlindReveal { .. }
+            | Self::BlindClose { .. }
+            | Self::Unblind { .. }
+            | Self::Undo { .. }
+            | Self::Redo { .. } => return None,
         })
     }
 
@@ -64,6 +70,10 @@ impl Change {
             | Self::TagSuggestionAnswer { .. }
             | Self::SourceRemove { .. }
             | Self::DailySample { .. }
+            | Self::BlindOpen { .. }
+            | Self::BlindReveal { .. }
+            | Self::BlindClose { .. }
+            | Self::Unblind { .. }
             | Self::Undo { .. }
             | Self::Redo { .. } => Vec::new(),
         }
@@ -136,6 +146,10 @@ impl Change {
             Self::TagSuggestionAnswer { mode, answer, .. } => format!("suggested tag {mode} {}", answer.word()),
             Self::SourceRemove { records, .. } => format!("a source removed with {} judged records", records.len()),
             Self::DailySample { sample } => format!("sample of {} frozen", sample.day),
+            Self::BlindOpen { set, records, .. } => format!("blind set {set} opened over {} records", records.len()),
+            Self::BlindReveal { record, .. } => format!("{} revealed", record.short()),
+            Self::BlindClose { set } => format!("blind set {set} closed"),
+            Self::Unblind { set } => format!("blind set {set} looked into"),
             Self::Undo { .. } => "undo".to_owned(),
             Self::Redo { .. } => "redo".to_owned(),
         }
@@ -157,6 +171,10 @@ impl Change {
             Some(Entity::TagSuggestion(..)) => "answers to suggested tags",
             Some(Entity::Removal(_)) => "removed sources",
             None if matches!(self, Self::DailySample { .. }) => "daily samples",
+            None if matches!(self, Self::BlindReveal { .. }) => "reveals",
+            None if matches!(self, Self::BlindOpen { .. } | Self::BlindClose { .. } | Self::Unblind { .. }) => {
+                "changes of blind sets"
+            }
             None => "undos",
         }
     }

@@ -6,6 +6,7 @@ mod describe;
 mod double_option;
 mod entity;
 mod event;
+mod kinds;
 
 pub use change::{Change, UndoGroup};
 pub use describe::summary;

@@ -1,8 +1,8 @@
 //! What planning a change asks of a workspace besides the codebook.
 
 use crate::domain::{
-    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Day, ModeKey, RecordId, Span, Target, Untrusted,
-    Verdict,
+    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Day, ModeKey, Name, RecordId, Span, Target,
+    Untrusted, Verdict,
 };
 use crate::error::Result;
 
@@ -47,4 +47,25 @@ pub trait Facts {
 
     /// Returns the last answer to a suggested check: whether it was accepted.
     fn suggestion_answer(&self, target: &Target, spec: &CheckSpec) -> Result<Option<bool>>;
+
+    /// Returns who makes the change.
+    fn reviewer(&self) -> &Name;
+
+    /// Returns the reviewers of a blind set and whether it is open; `None` where there is no such set.
+    fn blind_set(&self, set: &str) -> Result<Option<(Vec<Name>, bool)>>;
+
+    /// Returns the id that a blind set has a record under, and whether it is revealed; `None` where the set has it not.
+    fn in_blind_set(&self, set: &str, record: RecordId) -> Result<Option<(RecordId, bool)>>;
+
+    /// Returns the open blind set in which a record waits for its reveal.
+    fn open_set_of(&self, record: RecordId) -> Result<Option<String>>;
+
+    /// Returns whether the reviewer asked to see an open blind set before.
+    fn is_unblinded(&self, set: &str) -> Result<bool>;
+
+    /// Returns who has a verdict on a record.
+    fn voters(&self, record: RecordId) -> Result<Vec<Name>>;
+
+    /// Returns whether the reviewer's verdict on a record was given blind and is revealed.
+    fn is_vote_fixed(&self, record: RecordId) -> Result<bool>;
 }

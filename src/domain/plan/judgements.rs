@@ -14,6 +14,13 @@ pub(super) fn verdict(
     let reason = not_blank(reason).filter(|_| verdict.is_some_and(Verdict::takes_reason)).cloned();
     let wanted = verdict.map(|verdict| (verdict, reason.clone()));
     let is_same = facts.verdict(record)? == wanted;
+    if !is_same && facts.is_vote_fixed(record)? {
+        let record = record.short();
+        return Err(Problem::usage(format!(
+            "The blind vote on {record} is revealed, so it cannot be changed any more."
+        ))
+        .hint("What counts from now on is what you settle together."));
+    }
     Ok((!is_same).then_some(Change::Verdict { record, verdict, reason }).into_iter().collect())
 }
 

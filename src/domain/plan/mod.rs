@@ -3,6 +3,7 @@
 //!
 //! Pure but for what [`Facts`] reads.
 
+mod blind;
 mod checks;
 mod criteria;
 mod facts;
@@ -57,6 +58,10 @@ pub fn plan(facts: &dyn Facts, change: &Change) -> Result<Vec<Change>> {
         Change::DailySample { sample } => {
             Ok(if facts.has_daily_sample(sample.day)? { Vec::new() } else { vec![change.clone()] })
         }
+        Change::BlindOpen { set, reviewers, records } => blind::open(facts, set, reviewers, records),
+        Change::BlindReveal { set, record } => blind::reveal(facts, set, *record),
+        Change::BlindClose { set } => blind::close(facts, set),
+        Change::Unblind { set } => blind::unblind(facts, set),
         Change::SourceRemove { .. } | Change::Undo { .. } | Change::Redo { .. } => {
             Err(Problem::usage("An undo, a redo or the removal of a source cannot be part of a batch."))
         }

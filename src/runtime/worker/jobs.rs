@@ -17,7 +17,7 @@ use crate::runtime::launch::Launch;
 use crate::runtime::mailbox::Mailbox;
 use crate::services::import::{self, FileReport, ImportOrder, ImportProgress};
 use crate::services::stubs::{self, StubOrder};
-use crate::store::{Reader, Writer};
+use crate::store::{Reader, Viewer, Writer};
 use crate::text::grouped;
 
 /// How often the screen is told at most how far an import is.
@@ -72,7 +72,7 @@ impl JobsThread {
             dry_run: false,
             check: false,
         };
-        let lines = stubs::run(&Reader::open(&self.workspace)?, &order)?;
+        let lines = stubs::run(&Reader::open(&self.workspace, &Viewer::outgoing(&self.reviewer))?, &order)?;
         stubs::keep_written(&self.workspace, &order, &lines, now());
         Ok(JobReport { sentence: stubs::summary(&lines, &self.evals), changed: false })
     }

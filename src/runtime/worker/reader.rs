@@ -13,7 +13,7 @@ use crate::runtime::launch::Launch;
 use crate::runtime::mailbox::Mailbox;
 use crate::services::read::ReadService;
 use crate::services::trial::TrialProgress;
-use crate::store::Reader;
+use crate::store::{Reader, Viewer};
 use crate::views::{Read, Trial};
 
 /// Which thread answers a read.
@@ -121,7 +121,7 @@ impl ReaderThread {
         let service = if let Some(service) = &mut self.service {
             service
         } else {
-            let reader = Reader::open(&self.workspace)?;
+            let reader = Reader::open(&self.workspace, &Viewer::of(&self.reviewer))?;
             queue.set_interrupt(reader.interrupt());
             self.service.insert(ReadService::new(reader, self.reviewer.clone()))
         };

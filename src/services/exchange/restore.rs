@@ -7,7 +7,7 @@ use super::reading::is_export;
 use super::take::take;
 use crate::error::{Problem, Result};
 use crate::ingest::Readable;
-use crate::store::{self, Copied, Reader, Writer};
+use crate::store::{self, Copied, Reader, Viewer, Writer};
 
 /// Makes the workspace in `folder` what a backup or an export says; `-` is standard input. A workspace that is there is
 /// replaced only where `replaces` says so, and kept beside it as a backup.
@@ -32,7 +32,7 @@ pub fn restore(folder: &Path, file: &Path, replaces: bool) -> Result<Copied> {
     let mut writer = Writer::open_or_create(&made)?;
     take(&file, &mut writer)?;
     drop(writer);
-    Reader::open(&made)?.backup(&backup)?;
+    Reader::open(&made, &Viewer::nobody())?.backup(&backup)?;
     store::restore(folder, &backup, replaces)
 }
 

@@ -15,7 +15,7 @@ pub(crate) const PAGE_SIZE: i32 = 16_384;
 pub(crate) const PROJECTIONS: &str = include_str!("migrations/folds.sql");
 
 /// The names of the projected tables.
-pub(crate) const PROJECTED: [&str; 18] = [
+pub(crate) const PROJECTED: [&str; 21] = [
     "removed",
     "undone_group",
     "undo_not_taken",
@@ -34,6 +34,9 @@ pub(crate) const PROJECTED: [&str; 18] = [
     "check_def",
     "suggestion_answer",
     "daily_sample",
+    "blind_set",
+    "blind_record",
+    "unblinded",
 ];
 
 /// A number kept in `meta`.

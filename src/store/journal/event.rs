@@ -37,9 +37,15 @@ impl Line {
 /// The columns that [`line`] reads.
 pub(crate) const LINE: &str = "position, time, reviewer, payload, session, grp, writer, sequence, context";
 
-/// Holds for an event whose kind this version knows: of those without an entity undo, redo and daily samples are folded.
+/// Holds for an event whose kind this version knows: of those without an entity undo, redo, daily samples and blind sets are
+/// folded.
 pub(crate) const KNOWN: &str = "(entity IS NOT NULL OR payload LIKE '{\"kind\":\"undo\"%'
-    OR payload LIKE '{\"kind\":\"redo\"%' OR payload LIKE '{\"kind\":\"daily_sample\"%')";
+    OR payload LIKE '{\"kind\":\"redo\"%' OR payload LIKE '{\"kind\":\"daily_sample\"%'
+    OR payload LIKE '{\"kind\":\"blind\\_%' ESCAPE '\\' OR payload LIKE '{\"kind\":\"unblind\"%')";
+
+/// Holds for an event of a daily sample or a blind set, which no undo takes back.
+pub(crate) const KEPT: &str = "entity IS NULL AND (payload LIKE '{\"kind\":\"daily_sample\"%'
+    OR payload LIKE '{\"kind\":\"blind\\_%' ESCAPE '\\' OR payload LIKE '{\"kind\":\"unblind\"%')";
 
 /// Reads the columns of [`LINE`].
 pub(crate) fn line(row: &rusqlite::Row<'_>) -> Result<Line> {

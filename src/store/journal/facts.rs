@@ -11,6 +11,7 @@ use crate::domain::{
     Target, Untrusted, Verdict,
 };
 use crate::error::{Problem, Result};
+use crate::store::blind::sets;
 use crate::store::codebook::LazyCodebook;
 use crate::store::records::blocks::Blocks;
 use crate::store::{columns, records};
@@ -124,5 +125,35 @@ impl Facts for StoredFacts<'_> {
     fn suggestion_answer(&self, target: &Target, spec: &CheckSpec) -> Result<Option<bool>> {
         let sql = "SELECT accepted FROM suggestion_answer WHERE kind = ?1 AND target = ?2 AND spec = ?3";
         self.first(sql, (target.word(), target.key().as_str(), columns::spec_text(spec)))
+    }
+
+    fn reviewer(&self) -> &Name {
+        self.reviewer
+    }
+
+    fn blind_set(&self, set: &str) -> Result<Option<(Vec<Name>, bool)>> {
+        sets::reviewers(self.conn, set)
+    }
+
+    fn in_blind_set(&self, set: &str, record: RecordId) -> Result<Option<(RecordId, bool)>> {
+        sets::entry(self.conn, set, record)
+    }
+
+    fn open_set_of(&self, record: RecordId) -> Result<Option<String>> {
+        sets::open_one(self.conn, record)
+    }
+
+    fn is_unblinded(&self, set: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM unblinded WHERE set_id = ?1 AND reviewer = ?2";
+        Ok(self.conn.prepare_cached(sql)?.exists((set, self.reviewer.as_str()))?)
+    }
+
+    fn voters(&self, record: RecordId) -> Result<Vec<Name>> {
+        let sql = "SELECT reviewer FROM verdict WHERE record = ?1";
+        columns::all(self.conn, sql, [self.row(record)?], |row| columns::reviewer(row, 0))
+    }
+
+    fn is_vote_fixed(&self, record: RecordId) -> Result<bool> {
+        sets::is_vote_fixed(self.conn, self.row(record)?, record, self.reviewer)
     }
 }

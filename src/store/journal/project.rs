@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
-use crate::domain::{Answer, Change, DailySample, Entity, Purpose, Untrusted};
+use crate::domain::{Answer, Change, CheckSpec, DailySample, Entity, Purpose, Target, Untrusted};
 use crate::error::Result;
 use crate::store::codebook::{self, LazyCodebook};
 use crate::store::columns;
@@ -114,13 +114,24 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
             records.iter().try_for_each(|record| removed::forget_judgements(conn, *record))
         }
         Change::DailySample { sample } => keep_sample(conn, line, sample),
-        Change::SuggestionAnswer { target, spec, accepted } => run(
-            conn,
-            "INSERT OR REPLACE INTO suggestion_answer (kind, target, spec, accepted, event)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-            &[&target.word(), &target.key().as_str(), &columns::spec_text(spec), accepted, position],
-        ),
+        Change::BlindOpen { .. } | Change::BlindReveal { .. } | Change::BlindClose { .. } | Change::Unblind { .. } => {
+            crate::store::blind::project(conn, line)
+        }
+        Change::SuggestionAnswer { target, spec, accepted } => keep_answer(conn, (target, spec, *accepted), *position),
     }
+}
+
+/// Keeps the last answer to a suggested check.
+pub(crate) fn keep_answer(
+    conn: &Connection,
+    (target, spec, accepted): (&Target, &CheckSpec, bool),
+    position: i64,
+) -> Result<()> {
+    run(
+        conn,
+        "INSERT OR REPLACE INTO suggestion_answer (kind, target, spec, accepted, event) VALUES (?1, ?2, ?3, ?4, ?5)",
+        &[&target.word(), &target.key().as_str(), &columns::spec_text(spec), &accepted, &position],
+    )
 }
 
 fn keep_sample(conn: &Connection, line: &Line, sample: &DailySample) -> Result<()> {

@@ -141,8 +141,7 @@ pub(crate) fn rebuild(conn: &Connection) -> Result<u64> {
     each(conn, &format!("SELECT {LINE} FROM event WHERE {live} ORDER BY position"), &mut |line| {
         if removed::is_out(conn, line)? { Ok(()) } else { project(conn, &mut codebook, line) }
     })?;
-    let samples = "entity IS NULL AND payload LIKE '{\"kind\":\"daily_sample\"%'";
-    each(conn, &format!("SELECT {LINE} FROM event WHERE {samples} ORDER BY position"), &mut |line| {
+    each(conn, &format!("SELECT {LINE} FROM event WHERE {} ORDER BY position", event::KEPT), &mut |line| {
         project(conn, &mut codebook, line)
     })?;
     let events: i64 = conn.query_row("SELECT count(*) FROM event", [], |row| row.get(0))?;

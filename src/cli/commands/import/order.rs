@@ -11,7 +11,7 @@ use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
 use crate::ingest::{ImportOptions, JoinedFile, JudgementColumns, SpanView};
 use crate::services::import::{ImportOrder, source_name};
-use crate::store::Reader;
+use crate::store::{Reader, Viewer};
 use crate::text::shell_word;
 
 /// Returns the order to read these files into the workspace of a place. Asks whether the mapping of the last import of
@@ -100,7 +100,7 @@ pub(super) fn known_mapping(log: &LogArgs, path: &Path, place: &FoundWorkspace) 
         return Ok(given);
     }
     let name = source_name(log.source.as_deref(), path);
-    match Reader::open(&place.folder)?.mapping(&name)? {
+    match Reader::open(&place.folder, &Viewer::nobody())?.mapping(&name)? {
         Some(saved) => Ok(saved),
         None => last_mapping(&name, place),
     }
@@ -108,7 +108,7 @@ pub(super) fn known_mapping(log: &LogArgs, path: &Path, place: &FoundWorkspace) 
 
 /// Returns the mapping that the last import of a source was given.
 fn last_mapping(name: &str, place: &FoundWorkspace) -> Result<Vec<(String, String)>> {
-    let sources = Reader::open(&place.folder)?.sources()?;
+    let sources = Reader::open(&place.folder, &Viewer::nobody())?.sources()?;
     let last = sources.iter().rev().find(|source| source.draft.name == Untrusted::from(name));
     let report: serde_json::Value =
         last.map(|source| serde_json::from_str(&source.report).unwrap_or_default()).unwrap_or_default();
@@ -158,7 +158,7 @@ fn mapping(log: &LogArgs, place: &FoundWorkspace) -> Result<Vec<(String, String)
         if !place.exists() {
             return Err(missing());
         }
-        fields.extend(Reader::open(&place.folder)?.mapping(name)?.ok_or_else(missing)?);
+        fields.extend(Reader::open(&place.folder, &Viewer::nobody())?.mapping(name)?.ok_or_else(missing)?);
     }
     for (field, path) in pairs(&typed, "--map FIELD=PATH")? {
         fields.retain(|(known, _)| *known != field);

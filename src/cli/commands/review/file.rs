@@ -16,7 +16,7 @@ use crate::error::{Problem, Result};
 use crate::ingest::SharedFeed;
 use crate::runtime::{Pipe, Until};
 use crate::services::import::{self, ImportOrder, source_name};
-use crate::store::{Reader, Writer};
+use crate::store::{Reader, Viewer, Writer};
 use crate::text::shell_word;
 
 /// What the screen is opened over.
@@ -167,6 +167,6 @@ fn last_session(place: &FoundWorkspace, reviewer: &Name, filter: &str) -> Result
     let is_same = |session: &Session| {
         session.reviewer == *reviewer && session.filter == filter && session.sampling == Sampling::default()
     };
-    let sessions = Reader::open(&place.folder)?.sessions()?;
+    let sessions = Reader::open(&place.folder, &Viewer::of(reviewer))?.sessions()?;
     Ok(sessions.into_iter().rev().find(is_same))
 }

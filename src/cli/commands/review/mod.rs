@@ -16,7 +16,7 @@ use crate::cli::screen::{self, Opening};
 use crate::domain::{Name, Sampling, Session};
 use crate::error::{Problem, Result};
 use crate::measures::drift::round::Cost;
-use crate::store::Reader;
+use crate::store::{Reader, Viewer};
 
 /// Opens the review screen over a queue of records.
 #[derive(Debug, Args)]
@@ -60,7 +60,7 @@ pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
     parse_filter(&filter)?;
     let folder = context.workspace()?.folder;
     let reviewer = context.reviewer()?;
-    let reader = Reader::open(&folder)?;
+    let reader = Reader::open(&folder, &Viewer::of(&reviewer))?;
     let sampling = args.draw.sampling(&reader)?;
     let is_whole = filter.is_empty() && sampling == Sampling::default();
     let session = if args.resume || args.session.is_some() {
@@ -96,7 +96,12 @@ pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
 
 /// Says what a round of re-grading costs, before it begins; false where nothing is stale.
 fn print_cost(folder: &Path, reviewer: &Name, filter: &str, sampling: &Sampling) -> Result<bool> {
-    let queue = Reader::open(folder)?.queue_of(&parse_filter(filter)?, sampling, reviewer, Context::now())?;
+    let queue = Reader::open(folder, &Viewer::of(reviewer))?.queue_of(
+        &parse_filter(filter)?,
+        sampling,
+        reviewer,
+        Context::now(),
+    )?;
     if queue.asks.is_empty() {
         remark(&format!("Nothing is stale: every grade of {reviewer} was given under the present meaning."));
         return Ok(false);
@@ -116,7 +121,7 @@ fn filter_text(words: &[String], since: Option<&str>) -> String {
 }
 
 fn resumed(folder: &Path, reviewer: &Name, number: Option<i64>) -> Result<Session> {
-    let session = Reader::open(folder)?.session(reviewer, number)?;
+    let session = Reader::open(folder, &Viewer::of(reviewer))?.session(reviewer, number)?;
     session.filter(|session| session.reviewer == *reviewer).ok_or_else(|| {
         let which = number.map_or("no session".to_owned(), |number| format!("no session {number}"));
         Problem::usage(format!("{reviewer} has {which} to continue."))

@@ -38,6 +38,34 @@ CREATE TABLE daily_sample (
     sample   TEXT NOT NULL
 ) STRICT;
 
+-- Blind sets. `reviewers`: JSON, a list of names. `closed`: the event that revealed the last of it, or closed it.
+CREATE TABLE blind_set (
+    id        TEXT PRIMARY KEY,
+    reviewers TEXT NOT NULL,
+    opener    TEXT NOT NULL,
+    time      INTEGER NOT NULL,
+    event     INTEGER NOT NULL,
+    closed    INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- `key` is an id that the record had when the set was opened. `revealed`: the event that revealed it by itself.
+CREATE TABLE blind_record (
+    set_id   TEXT NOT NULL,
+    ordinal  INTEGER NOT NULL,
+    key      BLOB NOT NULL,
+    revealed INTEGER,
+    PRIMARY KEY (set_id, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX blind_record_key ON blind_record (key);
+
+-- Who asked to see a blind set that was open.
+CREATE TABLE unblinded (
+    set_id   TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    event    INTEGER NOT NULL,
+    PRIMARY KEY (set_id, reviewer)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE verdict (
     record   INTEGER NOT NULL,
     reviewer TEXT NOT NULL,
