@@ -13,6 +13,9 @@ pub struct Area {
     pub height: u16,
 }
 
+/// Columns of a record's text at most while presenting.
+const PRESENTED_COLUMNS: u16 = 88;
+
 /// The form a screen takes at its size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -65,11 +68,16 @@ pub const fn form(size: (u16, u16)) -> Form {
     }
 }
 
-/// Returns the areas at a size. The header takes two rows (title and rule), the footer two (rule and keys).
-pub fn panes(size: (u16, u16), pane: Pane) -> Panes {
+/// Returns what lies between header and footer. The header takes two rows (title and rule), the footer two (rule and keys).
+pub const fn body((columns, rows): (u16, u16)) -> Area {
+    Area { x: 0, y: 2, width: columns, height: rows.saturating_sub(4) }
+}
+
+/// Returns the areas at a size. While presenting, the queue shows only where it has the keys' attention.
+pub fn panes(size: (u16, u16), pane: Pane, present: bool) -> Panes {
     let (columns, rows) = size;
     let form = form(size);
-    let body = Area { x: 0, y: 2, width: columns, height: rows.saturating_sub(4) };
+    let body = body(size);
     let none = Area::default();
     let panes = |queue, record, side| Panes { form, body, queue, record, side, strips: none };
     match form {
@@ -78,6 +86,10 @@ pub fn panes(size: (u16, u16), pane: Pane) -> Panes {
             // A record is read best at up to a hundred columns; what is beyond makes the queue's lines longer.
             let queue = (24 + (columns - 120).min(200) * 9 / 20).min(columns / 3);
             let beside = (columns / 4).clamp(30, 46);
+            if present && pane != Pane::Queue {
+                let record = columns - beside - 1;
+                return panes(none, Area { width: record, ..body }, Area { x: record + 1, width: beside, ..body });
+            }
             let record = columns - queue - beside - 2;
             panes(
                 Area { width: queue, ..body },
@@ -101,7 +113,7 @@ pub fn panes(size: (u16, u16), pane: Pane) -> Panes {
 /// Returns the areas of a list screen: the list, and the detail of its selected line; side by side from 100 columns,
 /// else one above the other with a row for a rule between.
 pub fn list_and_detail(size: (u16, u16)) -> (Area, Area) {
-    let body = panes(size, Pane::Record).body;
+    let body = body(size);
     if body.width >= 100 {
         let width = body.width / 2;
         let detail = Area { x: width + 1, width: body.width - width - 1, ..body };
@@ -115,7 +127,7 @@ pub fn list_and_detail(size: (u16, u16)) -> (Area, Area) {
 /// Returns the areas of two compared answers, each below its title line: side by side from 100 columns,
 /// else one above the other. The input has the first row of the body and a rule the second.
 pub fn compared(size: (u16, u16)) -> (Area, Area) {
-    let body = panes(size, Pane::Record).body;
+    let body = body(size);
     let below = Area { y: body.y + 2, height: body.height.saturating_sub(2), ..body };
     let text = |area: Area| Area {
         x: area.x + 1,
@@ -134,10 +146,10 @@ pub fn compared(size: (u16, u16)) -> (Area, Area) {
 }
 
 /// Returns the text of a record within its area: below the title line and a blank one, above so many lines at its foot,
-/// of which four are shown at most.
+/// of which four are shown at most. While presenting it has a wide margin, and lines that are not too long.
 pub fn text_area(record: Area, lines: usize, present: bool) -> Area {
     let foot = if lines == 0 { 0 } else { u16::try_from(lines.min(4)).unwrap_or(4) + 1 };
-    let margin = if present { 4 } else { 1 };
+    let margin = if present { (record.width.saturating_sub(PRESENTED_COLUMNS) / 2).max(4) } else { 1 };
     let (margin, above) = if record.width < 30 { (0, 1) } else { (margin, 2) };
     Area {
         x: record.x + margin,

@@ -69,6 +69,40 @@ pub enum Layer {
     Always,
 }
 
+impl Layer {
+    /// Returns whether its keys may be shown to others: not where text is typed.
+    pub const fn may_be_shown(self) -> bool {
+        match self {
+            Self::Text | Self::CheckEditor | Self::FilterBox | Self::Picker | Self::Help => false,
+            Self::CheckRecords
+            | Self::Reader
+            | Self::StubPreview
+            | Self::Suggest
+            | Self::Revision
+            | Self::RegradeOffer
+            | Self::Tag
+            | Self::FailWith
+            | Self::NotMet
+            | Self::NotApplicable
+            | Self::Met
+            | Self::Promote
+            | Self::Criterion
+            | Self::CriterionEdit
+            | Self::Copy
+            | Self::View
+            | Self::Goto
+            | Self::Hotkey
+            | Self::Select
+            | Self::Search
+            | Self::Regrade
+            | Self::Screen(_)
+            | Self::List
+            | Self::Global
+            | Self::Always => true,
+        }
+    }
+}
+
 impl Screen {
     /// Returns the layer of its keys.
     pub const fn layer(self) -> Layer {

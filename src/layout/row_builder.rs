@@ -28,6 +28,8 @@ pub(super) struct Cursor {
 /// The rows of an item, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stage {
+    /// One more blank row above, between turns that are spaced out.
+    WideGap,
     /// A blank row above.
     Gap,
     /// The speaker, where there is no room for it beside the text, and above the judged answer.
@@ -51,6 +53,8 @@ pub(super) struct Frame {
     pub(super) shift: Option<usize>,
     /// Whether lines have their numbers.
     pub(super) is_numbered: bool,
+    /// Whether there are two blank rows between turns.
+    pub(super) is_spaced: bool,
 }
 
 impl Frame {
@@ -86,7 +90,7 @@ impl Frame {
         let mut pieces = Vec::new();
         let is_judged = item.turn == Some(None);
         match cursor.stage {
-            Stage::Gap => return Row::default(),
+            Stage::WideGap | Stage::Gap => return Row::default(),
             Stage::Label => {
                 let label = item.label.as_deref().unwrap_or_default();
                 let look = if is_judged { Look::Judged } else { Look::Speaker };

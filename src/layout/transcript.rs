@@ -48,6 +48,13 @@ impl Transcript {
         self
     }
 
+    /// Returns the same with two blank rows between turns, or with one. Before anything is laid out.
+    #[must_use]
+    pub fn spaced(mut self, is_spaced: bool) -> Self {
+        self.frame.is_spaced = is_spaced;
+        self
+    }
+
     /// Leaves out so many cells on the left of lines that are not wrapped.
     pub fn shift(&mut self, cells: usize) {
         self.frame.shift = self.frame.shift.map(|_| cells);
@@ -132,7 +139,7 @@ impl Transcript {
         self.each(row..row + 1, |cursor| found = Some(*cursor));
         let cursor = found?;
         let rows = match cursor.stage {
-            Stage::Gap | Stage::Label => {
+            Stage::WideGap | Stage::Gap | Stage::Label => {
                 let mut below = Some(cursor);
                 let mut rows = 0;
                 while let Some(next) = below.filter(|next| next.stage != Stage::Text) {
@@ -211,7 +218,11 @@ impl Transcript {
     fn start_of_item(&self, index: u32) -> Option<Cursor> {
         let item = self.item(index)?;
         let place = item.paragraphs.first().map(|first| WrapPosition::start_of(first, 0)).unwrap_or_default();
-        let stage = if index > 0 { Stage::Gap } else { self.frame.stage_below_gap(item) };
+        let stage = match index {
+            0 => self.frame.stage_below_gap(item),
+            _ if self.frame.is_spaced && item.label.is_some() => Stage::WideGap,
+            _ => Stage::Gap,
+        };
         Some(Cursor { item: index, stage, paragraph: 0, place })
     }
 
@@ -222,7 +233,7 @@ impl Transcript {
             self.kept.push(cursor);
         }
         if let Some(Item { turn: Some(turn), label: Some(_), .. }) = self.document.items().get(cursor.item as usize)
-            && cursor.stage != Stage::Gap
+            && !matches!(cursor.stage, Stage::WideGap | Stage::Gap)
             && self.turn_rows.last().is_none_or(|(last, _)| last != turn)
         {
             self.turn_rows.push((*turn, self.rows));
@@ -236,6 +247,7 @@ impl Transcript {
     fn after(&self, cursor: &Cursor) -> Option<Cursor> {
         let item = self.item(cursor.item)?;
         match cursor.stage {
+            Stage::WideGap => return Some(Cursor { stage: Stage::Gap, ..*cursor }),
             Stage::Gap => return Some(Cursor { stage: self.frame.stage_below_gap(item), ..*cursor }),
             Stage::Label => return Some(Cursor { stage: Stage::Text, ..*cursor }),
             Stage::Text => {}

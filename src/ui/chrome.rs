@@ -19,19 +19,24 @@ const FILE_AT_MOST: usize = 24;
 /// Returns what the queue holds, in words: the filter, or the title of a chosen list.
 fn subject(model: &Model) -> String {
     let list = &model.screens.review.list;
-    let mut words = vec![visible_words(&model.read_model.workspace).into_string()];
+    let workspace = if model.present { "presenting" } else { &model.read_model.workspace };
+    let mut words = vec![visible_words(workspace).into_string()];
     if model.screens.review.round.is_some() {
         words.push("re-grading".to_owned());
         return words.join(" · ");
     }
     if let Some(reading) = &model.reading {
-        words.push(reading_words(reading));
+        words.push(reading_words(reading, model.present));
         // The name of the workspace gives way to the file's.
-        return if geometry::form(model.size) == Form::Wide { words.join(" · ") } else { reading_words(reading) };
+        return if geometry::form(model.size) == Form::Wide {
+            words.join(" · ")
+        } else {
+            reading_words(reading, model.present)
+        };
     }
     if let Some(filter) = model.requests.drawing().filter(|filter| list.drawn && **filter != *list.filter) {
         let key = model.keyboard.keymap.sequences(GlobalAction::Leave).into_iter().next().unwrap_or_default();
-        let filter = if filter.is_empty() { "all records".to_owned() } else { visible_words(filter).into_string() };
+        let filter = if filter.is_empty() { "all records".to_owned() } else { shown_filter(model, filter) };
         if geometry::form(model.size) != Form::Wide {
             return format!("looking ({key} stops): {filter}");
         }
@@ -47,7 +52,7 @@ fn subject(model: &Model) -> String {
     let session = model.screens.review.session_queue();
     words.extend(session.title.as_ref().map(|title| visible_words(title).into_string()));
     if session.title.is_none() && !session.filter.trim().is_empty() {
-        words.push(visible_words(&session.filter).into_string());
+        words.push(shown_filter(model, &session.filter));
     }
     words.extend(session.sampling.title());
     if model.screens.review.is_over_session() {
@@ -64,14 +69,20 @@ fn subject(model: &Model) -> String {
         let at = (list.cursor + usize::from(!list.is_empty())) as u64;
         let place = format!("{} of {}", grouped(at), grouped(list.len() as u64));
         let filter = if list.filter.is_empty() { "all records" } else { &list.filter };
+        let filter = shown_filter(model, filter);
         if geometry::form(model.size) != Form::Wide {
-            let filter = fit(visible_words(filter).as_str(), usize::from(model.size.0 / 4));
+            let filter = fit(&filter, usize::from(model.size.0 / 4));
             words.insert(0, format!("view {filter} {place}"));
             return words.join(" · ");
         }
-        words.push(led(model, format!("view {} {place}", visible_words(filter))));
+        words.push(led(model, format!("view {filter} {place}")));
     }
     words.join(" · ")
+}
+
+/// Returns a filter as it may be shown.
+fn shown_filter(model: &Model, filter: &str) -> String {
+    if model.present { model.session.cover.filter(filter) } else { visible_words(filter).into_string() }
 }
 
 /// Says, where there is room, by which screens and lists one was led to what is shown: `Modes › mode:tone › view …`.
@@ -86,7 +97,7 @@ fn led(model: &Model, shown: String) -> String {
         if at + 1 < lists.len() {
             let filter = if list.filter.is_empty() { "all records" } else { &list.filter };
             let name = list.title.as_deref().unwrap_or(filter);
-            steps.push(fit(visible_words(name).as_str(), FILE_AT_MOST));
+            steps.push(fit(&shown_filter(model, name), FILE_AT_MOST));
         }
     }
     steps.push(shown);
@@ -104,8 +115,8 @@ const fn led_from(origin: &Origin) -> Option<Screen> {
 }
 
 /// Says how far a file is read: `reading prod.jsonl: 12,400 records, 34 %`.
-fn reading_words(reading: &ReadingState) -> String {
-    let name = reading.file.rsplit('/').next().unwrap_or_default();
+fn reading_words(reading: &ReadingState, present: bool) -> String {
+    let name = if present { "a file" } else { reading.file.rsplit('/').next().unwrap_or_default() };
     let name = fit(visible_words(name).as_str(), FILE_AT_MOST);
     let verb = if reading.waits { "following" } else { "reading" };
     let share = reading.percent().filter(|_| !reading.waits).map(|percent| format!(", {percent} %"));
@@ -177,7 +188,9 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
         right.push((fit(visible_name(&model.session.reviewer).as_str(), NAME_AT_MOST), Role::Text));
     }
     if let Some(work) = model.background.first().filter(|_| width >= 80) {
-        let words = fit(visible_words(&work.words).as_str(), FILE_AT_MOST);
+        let words = visible_words(&work.words).into_string();
+        let words = if model.present { model.session.cover.sentence(&words) } else { words };
+        let words = fit(&words, FILE_AT_MOST);
         let records = if work.records > 0 { format!(" {}", grouped(work.records)) } else { String::new() };
         right.push((format!("{words}{records}…"), Role::Warn));
     }
@@ -200,4 +213,19 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
         x = painter.put(x, 0, width.saturating_sub(x), &text, role) + 1;
     }
     painter.rule(0, 1, width);
+}
+
+/// Paints the keys that were pressed last and what each did over the end of the rule, as many as half of it has room for.
+pub(super) fn pressed_keys(model: &Model, painter: &mut Painter<'_>) {
+    let mut end = model.size.0.saturating_sub(1);
+    let room = model.size.0 / 2;
+    for (keys, does) in model.keyboard.pressed.iter().rev() {
+        let width = u16::try_from(cells(keys) + cells(does) + 3).unwrap_or(u16::MAX);
+        if end.saturating_sub(width) < room {
+            break;
+        }
+        end -= width;
+        let x = painter.put(end, 1, width, &format!(" {keys} "), Role::Key);
+        painter.put(x, 1, width, &format!("{does} "), Role::Text);
+    }
 }

@@ -122,16 +122,21 @@ const fn role_of(kind: NoticeKind) -> Role {
     }
 }
 
+/// Returns what a notice says, as it may be shown.
+fn said(notice: &Notice, model: &Model) -> String {
+    if model.present { model.session.cover.sentence(&notice.text) } else { notice.text.clone() }
+}
+
 /// Returns the cells that a notice takes in one line.
 fn said_width(notice: &Notice, model: &Model) -> usize {
     let keys = named(notice, model);
-    cells(&notice.text) + keys.iter().map(|(key, hint)| cells(key) + cells(hint) + 4).sum::<usize>()
+    cells(&said(notice, model)) + keys.iter().map(|(key, hint)| cells(key) + cells(hint) + 4).sum::<usize>()
 }
 
 /// Paints a notice that fits into the line; returns the column behind it.
 fn words(notice: &Notice, model: &Model, x: u16, y: u16, painter: &mut Painter<'_>) -> u16 {
     let room = model.size.0;
-    let mut x = painter.put(x, y, room.saturating_sub(x), &notice.text, role_of(notice.kind));
+    let mut x = painter.put(x, y, room.saturating_sub(x), &said(notice, model), role_of(notice.kind));
     for (key, hint) in named(notice, model) {
         x = painter.put(x, y, room.saturating_sub(x), " · ", Role::Muted);
         x = painter.put(x, y, room.saturating_sub(x), &key, Role::Key) + 1;
@@ -142,7 +147,7 @@ fn words(notice: &Notice, model: &Model, x: u16, y: u16, painter: &mut Painter<'
 
 /// Paints a notice that is longer than a line in as many lines as it takes, above the keys.
 fn above(notice: &Notice, model: &Model, y: u16, painter: &mut Painter<'_>) {
-    let mut text = notice.text.clone();
+    let mut text = said(notice, model);
     for (key, hint) in named(notice, model) {
         let _ = write!(text, " · {key} {hint}");
     }
@@ -164,6 +169,6 @@ pub(super) fn one_line(model: &Model, painter: &mut Painter<'_>) {
     let text = model
         .notice
         .as_ref()
-        .map_or_else(|| format!("judging needs 40 × 10 · {at} of {}", list.len()), |notice| notice.text.clone());
+        .map_or_else(|| format!("judging needs 40 × 10 · {at} of {}", list.len()), |notice| said(notice, model));
     painter.put(0, 0, model.size.0, &text, Role::Text);
 }

@@ -23,6 +23,13 @@ use theme::Theme;
 
 /// Paints the whole screen.
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+    let clear;
+    let theme = if model.present {
+        clear = theme.presenting();
+        &clear
+    } else {
+        theme
+    };
     let area = frame.area();
     let buffer = frame.buffer_mut();
     buffer.set_style(area, theme.base());
@@ -33,6 +40,7 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     }
     chrome::header(model, &mut painter);
     screens::draw(model, &mut painter);
+    chrome::pressed_keys(model, &mut painter);
     let cursor = overlays::draw(model, &mut painter);
     footer::footer(model, &mut painter);
     if let Some(cursor) = cursor.filter(|cursor| area.contains(*cursor)) {

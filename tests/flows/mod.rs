@@ -21,6 +21,7 @@ mod late;
 mod own_keys;
 mod picking;
 mod pointing;
+mod presenting;
 mod progress;
 mod reading;
 mod regrading;

@@ -16,7 +16,7 @@ const CRITERIA: &[(&str, &str)] =
 const CHECKS: &[(&str, &str)] = &[("only promises what the context says", "numbers-from-input")];
 
 /// Each screen and layer, and the keys that lead to it.
-const SCENES: &[(&str, &str)] = &[
+pub const SCENES: &[(&str, &str)] = &[
     ("review", "F h k t j 1 x 2"),
     ("queue", "p f f <Tab>"),
     ("marked", "* "),
@@ -57,7 +57,7 @@ const SCENES: &[(&str, &str)] = &[
 
 const SIZES: [(u16, u16); 3] = [(140, 40), (80, 24), (60, 18)];
 
-fn scene(keys: &str, (columns, rows): (u16, u16)) -> TestApp {
+pub fn scene(keys: &str, (columns, rows): (u16, u16)) -> TestApp {
     review().with_modes(MODES).with_criteria(CRITERIA).with_checks(CHECKS).at(columns, rows).press(keys)
 }
 
@@ -146,6 +146,10 @@ fn luminance(colour: Color) -> Option<f64> {
         Color::Cyan => [0, 205, 205],
         Color::LightYellow => [255, 255, 85],
         Color::Reset => return None,
+        Color::Indexed(number @ 16..=231) => {
+            let level = |part: u8| [0, 95, 135, 175, 215, 255][usize::from(part)];
+            [level((number - 16) / 36), level((number - 16) / 6 % 6), level((number - 16) % 6)]
+        }
         other => panic!("{other} over a background: its contrast is not known"),
     };
     let [red, green, blue] = channels.map(|channel| {
@@ -199,6 +203,7 @@ fn blanks_have_no_look_of_a_mark() {
             let app = scene(keys, size);
             for theme in themes() {
                 let buffer = app.buffer_in(&theme);
+                let theme = if app.model.present { theme.presenting() } else { theme };
                 let base = theme.base().bg.unwrap_or(Color::Reset);
                 let mut selected = Cell::default();
                 selected.set_style(theme.base().patch(theme.style(Role::Selected)));

@@ -1,7 +1,7 @@
 //! What the corrected outputs of a record change, word by word, the newest first.
 
+use crate::app::Session;
 use crate::app::screens::detail::{DetailLine, Tone, changed_lines};
-use crate::text::visible_name;
 use crate::views::RecordView;
 
 /// The open corrections of the record on screen.
@@ -12,16 +12,15 @@ pub struct Corrections {
 }
 
 /// Returns what the corrected outputs change in the one that was logged, wrapped.
-pub fn correction_lines(view: &RecordView, present: bool, width: usize) -> Vec<DetailLine> {
+pub fn correction_lines(view: &RecordView, session: &Session, present: bool, width: usize) -> Vec<DetailLine> {
     let output = &view.record.content.output;
     let mut lines = Vec::new();
     for correction in view.judgements.corrections.iter().rev() {
         if !lines.is_empty() {
             lines.push(DetailLine::default());
         }
-        let by = visible_name(&correction.reviewer);
-        let who = if present { "corrected".to_owned() } else { format!("corrected by {by}") };
-        let head = format!("{who}, {}", correction.time.short());
+        let who = session.who(&correction.reviewer, present);
+        let head = format!("corrected by {who}, {}", correction.time.short());
         lines.push(DetailLine { pieces: vec![(Tone::Muted, head)], ..DetailLine::default() });
         lines.extend(changed_lines(Some(output), &correction.text, width));
     }

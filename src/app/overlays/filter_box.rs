@@ -18,10 +18,14 @@ pub struct FilterBox {
 
 impl FilterBox {
     /// Puts together what is known, and looks what fits. What is retired is left out, and so are names that a screen
-    /// cannot show as they are.
-    pub(crate) fn refresh(&mut self, read_model: &ReadModel, text: &str) {
+    /// cannot show as they are; while presenting, names of reviewers and sources too.
+    pub(crate) fn refresh(&mut self, read_model: &ReadModel, present: bool, text: &str) {
         let codebook = &read_model.codebook;
         let mut known = read_model.logged.clone();
+        if present {
+            known.sources.clear();
+            known.reviewers.clear();
+        }
         for names in
             [&mut known.models, &mut known.prompts, &mut known.sources, &mut known.reviewers, &mut known.judges]
         {

@@ -74,7 +74,12 @@ impl Model {
             GlobalAction::Quit => self.quit(out),
             GlobalAction::Present => {
                 self.present = !self.present;
-                let text = if self.present { "Presenting: no reviewer names." } else { "No longer presenting." };
+                self.keyboard.pressed.clear();
+                let text = if self.present {
+                    "Presenting: no names of reviewers, files or workspace."
+                } else {
+                    "No longer presenting."
+                };
                 self.say(text, &[action.into()]);
             }
             GlobalAction::Leave => {

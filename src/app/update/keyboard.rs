@@ -70,6 +70,9 @@ impl Model {
             self.act(TextAction::Newline.into(), chord, out);
             return;
         }
+        if self.present && !burst && binding.layer.may_be_shown() {
+            self.keyboard.show_pressed(chord, entry.hint);
+        }
         // Leaving leaves the layer that waits, and nothing below it.
         if binding.layer != Layer::Always {
             self.keyboard.pending = None;

@@ -60,7 +60,7 @@ impl Model {
         if let Some(Overlay::Text(entry)) = self.overlays.last_mut()
             && entry.writing == Writing::Filter
         {
-            entry.filter.refresh(&self.read_model, &entry.editor.text());
+            entry.filter.refresh(&self.read_model, self.present, &entry.editor.text());
         }
     }
 
@@ -180,11 +180,9 @@ impl Model {
     pub(crate) fn clamp_overlays(&mut self) {
         let lines = match self.overlays.last() {
             Some(Overlay::Help(help)) => self.help_scroll_at_most(help).saturating_add(self.reader_height()),
-            Some(Overlay::Corrections(_)) => self
-                .screens
-                .review
-                .current()
-                .map_or(0, |page| correction_lines(&page.view, self.present, help_width(self.size)).len()),
+            Some(Overlay::Corrections(_)) => self.screens.review.current().map_or(0, |page| {
+                correction_lines(&page.view, &self.session, self.present, help_width(self.size)).len()
+            }),
             Some(Overlay::StubPreview(preview)) => preview.page().map_or(0, |page| page.rows.len() + 3),
             _ => return,
         };

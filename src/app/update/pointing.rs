@@ -31,7 +31,7 @@ impl Model {
         }
         match self.screen {
             Screen::Review => self.click_queue(at),
-            Screen::Insights if at.row == geometry::panes(self.size, Pane::Record).body.y => self.click_chart(at, out),
+            Screen::Insights if at.row == geometry::body(self.size).y => self.click_chart(at, out),
             _ => self.click_line(at),
         }
     }
@@ -39,7 +39,7 @@ impl Model {
     /// Goes to the record whose line in the queue is clicked.
     fn click_queue(&mut self, at: Pointer) {
         let review = &mut self.screens.review;
-        let area = geometry::panes(self.size, review.pane).queue;
+        let area = geometry::panes(self.size, review.pane, self.present).queue;
         let Some(row) = row_in(area, at).and_then(|row| row.checked_sub(1)) else { return };
         let shown = review.list.window(usize::from(area.height.saturating_sub(3)));
         let Some(index) = shown.into_iter().nth(row) else { return };
@@ -53,7 +53,7 @@ impl Model {
 
     /// Selects the line of the list that is clicked.
     fn click_line(&mut self, at: Pointer) {
-        let body = geometry::panes(self.size, Pane::Record).body;
+        let body = geometry::body(self.size);
         let list = match self.screen {
             Screen::Insights => Area { y: body.y + 2, height: body.height.saturating_sub(2), ..body },
             _ => geometry::list_and_detail(self.size).0,
@@ -69,7 +69,7 @@ impl Model {
 
     /// Shows the chart whose name is clicked.
     fn click_chart(&mut self, at: Pointer, out: &mut Vec<Effect>) {
-        let mut left = geometry::panes(self.size, Pane::Record).body.x + 1;
+        let mut left = geometry::body(self.size).x + 1;
         for section in Section::ALL.iter().copied() {
             let right = left + u16::try_from(cells(section.word()) + 2).unwrap_or(u16::MAX);
             if (left..right).contains(&at.column) {
@@ -96,7 +96,9 @@ impl Model {
         }
         let one = |next: Action, back: Action| if down { next } else { back };
         let (action, times) = match self.screen {
-            Screen::Review if row_in(geometry::panes(self.size, self.screens.review.pane).queue, at).is_some() => {
+            Screen::Review
+                if row_in(geometry::panes(self.size, self.screens.review.pane, self.present).queue, at).is_some() =>
+            {
                 (one(BrowseAction::NextRecord.into(), BrowseAction::PreviousRecord.into()), 1)
             }
             Screen::Review => (one(BrowseAction::LineDown.into(), BrowseAction::LineUp.into()), LINES),

@@ -226,7 +226,7 @@ impl Model {
             let rendering = self.screens.review.rendering;
             self.requests.ask(Read::record_after(record.row, *before, rendering, RecordFor::Shown), out);
         }
-        let window = self.screens.review.list.window(self.screens.review.queue_height(self.size));
+        let window = self.screens.review.list.window(self.screens.review.queue_height(self.size, self.present));
         let rows = self.screens.review.list.reread(window);
         if !rows.is_empty() {
             self.requests.ask(Read::rows(rows, RowsFor::Window), out);

@@ -11,7 +11,7 @@ use crate::ui::painter::Painter;
 pub(super) fn draw(model: &Model, scroll: usize, painter: &mut Painter<'_>) {
     let inside = frame(model, HELP_COLUMNS, model.size.1.saturating_sub(4), "corrected output", painter);
     let Some(page) = model.screens.review.current() else { return };
-    let lines = correction_lines(&page.view, model.present, help_width(model.size));
+    let lines = correction_lines(&page.view, &model.session, model.present, help_width(model.size));
     for (row, line) in (0..inside.height).zip(lines.iter().skip(scroll)) {
         pieces(inside, row, line, painter);
     }

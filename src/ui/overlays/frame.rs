@@ -28,7 +28,7 @@ pub(super) fn frame(model: &Model, width: u16, height: u16, title: &str, painter
 
 /// Returns the area of text boxes: the foot of the record, or of the body where the record does not show.
 pub(super) fn foot(model: &Model, height: u16) -> Area {
-    let panes = geometry::panes(model.size, model.screens.review.pane);
+    let panes = geometry::panes(model.size, model.screens.review.pane, model.present);
     let on_review = model.screen == crate::app::Screen::Review && panes.record.height > 0;
     let within = if on_review { panes.record } else { panes.body };
     let height = height.min(within.height);

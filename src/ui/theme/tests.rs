@@ -2,48 +2,21 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::contrast::channels;
+use super::presenting::CLEAR;
 use super::*;
 
-/// Returns the red, green and blue of a colour, with the terminal's own as most terminals have them on a dark screen.
-fn rgb(colour: Color, reset: [u8; 3]) -> [u8; 3] {
-    match colour {
-        Color::Rgb(red, green, blue) => [red, green, blue],
-        Color::Reset => reset,
-        Color::Black => [0, 0, 0],
-        Color::Red => [205, 0, 0],
-        Color::Green => [0, 205, 0],
-        Color::Yellow => [205, 205, 0],
-        Color::Cyan => [0, 205, 205],
-        Color::LightRed => [255, 85, 85],
-        Color::LightGreen => [85, 255, 85],
-        Color::LightYellow => [255, 255, 85],
-        Color::LightMagenta => [255, 85, 255],
-        Color::LightCyan => [85, 255, 255],
-        other => panic!("{other} is not allowed: its contrast is not known"),
-    }
-}
-
-/// Returns the relative luminance, as WCAG 2.2 defines it.
-fn luminance(colour: [u8; 3]) -> f64 {
-    let [red, green, blue] = colour.map(|channel| {
-        let part = f64::from(channel) / 255.0;
-        if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-    });
-    0.2126 * red + 0.7152 * green + 0.0722 * blue
-}
-
+/// Returns the contrast of a style over the theme's base, measured by WCAG 2.2.
 fn contrast(theme: &Theme, style: Style) -> f64 {
-    let own_background = [16, 16, 16];
-    let own_ink = [229, 229, 229];
+    let (own_background, own_ink) = ([16, 16, 16], [229, 229, 229]);
     let base = theme.base();
-    let paper = rgb(style.bg.or(base.bg).unwrap_or(Color::Reset), own_background);
-    let mut ink = rgb(style.fg.or(base.fg).unwrap_or(Color::Reset), own_ink);
+    let paper = style.bg.or(base.bg).and_then(channels).unwrap_or(own_background);
+    let mut ink = style.fg.or(base.fg).and_then(channels).unwrap_or(own_ink);
     if style.add_modifier.contains(Modifier::DIM) {
         // Terminals dim to between a half and two thirds.
         ink = ink.map(|channel| channel / 5 * 3);
     }
-    let (one, other) = (luminance(ink), luminance(paper));
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    super::contrast::contrast(ink, paper)
 }
 
 #[test]
@@ -61,6 +34,48 @@ fn every_role_of_every_theme_can_be_read() {
         if name == "high-contrast" {
             assert!(ROLES.iter().all(|(role, _)| contrast(&theme, theme.style(*role)) >= 7.0));
         }
+    }
+}
+
+#[test]
+fn presenting_makes_every_role_of_every_theme_clear() {
+    for name in Theme::known(&[]) {
+        let usual = Theme::load(&name, &[]).unwrap();
+        let theme = usual.presenting();
+        for (role, word) in ROLES {
+            let (before, ratio) = (contrast(&usual, usual.style(*role)), contrast(&theme, theme.style(*role)));
+            assert!(ratio >= CLEAR, "{name}: {word} has a contrast of {ratio:.2} while presenting");
+            assert!(ratio >= before, "{name}: {word} has {before:.2}, and {ratio:.2} while presenting");
+            assert!(!theme.style(*role).add_modifier.contains(Modifier::DIM), "{name}: {word} is dimmed");
+        }
+        for mode in 0..12 {
+            let (before, ratio) = (contrast(&usual, usual.evidence(mode)), contrast(&theme, theme.evidence(mode)));
+            assert!(ratio >= CLEAR.max(before), "{name}: evidence {mode} has {before:.2}, then {ratio:.2}");
+        }
+        assert_ne!(theme.style(Role::Pass), theme.style(Role::Fail), "{name}");
+        assert_eq!(theme.presenting(), theme, "{name}");
+    }
+}
+
+#[test]
+fn presenting_leaves_out_what_only_one_terminal_has() {
+    let theme = Theme::default().presenting();
+    let colours = ROLES.iter().flat_map(|(role, _)| [theme.style(*role).fg, theme.style(*role).bg]);
+    for colour in colours.chain([theme.base().bg, theme.base().fg]).flatten() {
+        // A terminal of 16 colours takes the nearest of its own for these, and for no other notation.
+        assert!(matches!(colour, Color::Indexed(16..)), "{colour}");
+    }
+    let bare = Theme::default().without_colour().presenting();
+    for (role, word) in ROLES {
+        let style = bare.style(*role);
+        assert_eq!((style.fg, style.bg), (None, None), "{word}");
+        assert!(!style.add_modifier.contains(Modifier::DIM), "{word}");
+    }
+    let own =
+        own("extends = \"light\"\n[roles]\nmuted = \"#c0c0c0\"\nselected = { fg = \"#808080\", bg = \"#909090\" }\n");
+    let theme = Theme::load("mine", &own).unwrap().presenting();
+    for role in [Role::Muted, Role::Selected] {
+        assert!(contrast(&theme, theme.style(role)) >= CLEAR);
     }
 }
 

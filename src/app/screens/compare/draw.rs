@@ -1,6 +1,6 @@
 //! How the Compare screen looks: two answers to one input, side by side or one above the other, with what differs.
 
-use crate::app::geometry::{Area, compared, panes};
+use crate::app::geometry::{Area, body, compared};
 use crate::app::screens::DetailLine;
 use crate::app::{Model, glyph};
 use crate::domain::Untrusted;
@@ -16,7 +16,7 @@ const INPUT: &str = "input  ";
 
 /// Paints the input and two answers to it.
 pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
-    let body = panes(model.size, model.screens.review.pane).body;
+    let body = body(model.size);
     let compare = &model.screens.compare;
     if compare.count() < 2 {
         let text = "No other record has this input, system prompt and earlier turns included. Import answers to it to compare them.";

@@ -5,7 +5,7 @@ use crate::app::codebook_edits::{edit_settings, statement_line};
 use crate::app::handler::{Context, ReviewIntent};
 use crate::app::overlays::picker::rows::PickFor;
 use crate::app::overlays::writing::{SettingKind, Writing};
-use crate::command::CriteriaAction;
+use crate::command::{CriteriaAction, GlobalAction};
 use crate::domain::{Change, Criterion, CriterionKey, CriterionSettings, ModeKey, Target};
 use crate::text::counted;
 use crate::views::Read;
@@ -45,6 +45,9 @@ impl Criteria {
             CriteriaAction::Tolerance => self.on_selected(cx, |criterion, cx| {
                 cx.open_text(term(criterion, SettingKind::Tau), criterion.tau.to_string());
             }),
+            CriteriaAction::Owner if cx.present => {
+                cx.say("No owner is shown while presenting.", &[GlobalAction::Present.into()]);
+            }
             CriteriaAction::Owner => self.on_selected(cx, |criterion, cx| {
                 let owner = criterion.owner.as_ref().map(ToString::to_string).unwrap_or_default();
                 cx.open_text(term(criterion, SettingKind::Owner), owner);

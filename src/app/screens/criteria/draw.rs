@@ -48,7 +48,12 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
 fn page(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let criteria = &model.screens.criteria;
     let Some(criterion) = criteria.selected(&model.read_model) else { return };
-    let view = PageView { read_model: &model.read_model, keymap: &model.keyboard.keymap, present: model.present };
+    let view = PageView {
+        read_model: &model.read_model,
+        keymap: &model.keyboard.keymap,
+        session: &model.session,
+        present: model.present,
+    };
     let lines = versions::page(criterion, &view, usize::from(area.width));
     let (chosen, scroll) = criteria.version_cursor(&criterion.key);
     let scroll = scroll.min(lines.len().saturating_sub(usize::from(area.height)));

@@ -2,10 +2,10 @@
 //! terms, modes and checks. Lines are made at a width, so that they can be scrolled.
 
 use super::state::{Criteria, VersionCursor};
-use crate::app::ReadModel;
 use crate::app::geometry;
 use crate::app::handler::Context;
 use crate::app::screens::detail::{DetailLine, Tone, changed, flow};
+use crate::app::{ReadModel, Session};
 use crate::command::{CriteriaAction, Keymap};
 use crate::domain::{Criterion, CriterionKey, CriterionVersion, Target};
 use crate::text::{counted, grouped, percent, visible_line, visible_name, visible_words};
@@ -59,12 +59,14 @@ pub struct PageView<'a> {
     pub read_model: &'a ReadModel,
     /// Which key means what.
     pub keymap: &'a Keymap,
+    /// Who reviews.
+    pub session: &'a Session,
     /// Whether no reviewer names are shown.
     pub present: bool,
 }
 
-fn page_view<'a>(cx: &Context<'a>) -> PageView<'a> {
-    PageView { read_model: cx.read_model, keymap: cx.keymap, present: cx.present }
+fn page_view<'a>(cx: &'a Context<'_>) -> PageView<'a> {
+    PageView { read_model: cx.read_model, keymap: cx.keymap, session: cx.session, present: cx.present }
 }
 
 /// Returns columns and rows of the page.
@@ -116,9 +118,7 @@ fn stale_lines(criterion: &Criterion, view: &PageView<'_>, width: usize, lines: 
 
 fn version_facts(criterion: &Criterion, version: &CriterionVersion, view: &PageView<'_>) -> String {
     let mut facts = vec![format!("v{}", version.version), version.time.short()];
-    if !view.present {
-        facts.push(visible_name(&version.reviewer).into_string());
-    }
+    facts.push(view.session.who(&version.reviewer, view.present));
     if version.version > 1 {
         facts.push(version.edit.word().to_owned());
     }
@@ -139,7 +139,8 @@ fn term_lines(criterion: &Criterion, view: &PageView<'_>, width: usize, lines: &
         facts.push("must pass".to_owned());
     }
     facts.push(format!("a check may reject up to {} of good outputs", percent(criterion.tau)));
-    facts.extend(criterion.owner.as_ref().map(|owner| format!("{} decides", visible_name(owner))));
+    let owner = criterion.owner.as_ref().filter(|_| !view.present);
+    facts.extend(owner.map(|owner| format!("{} decides", visible_name(owner))));
     let mut plain = |words: String| flow(vec![(Tone::Plain, words)], 0, width, lines);
     plain(facts.join(" · "));
     for (word, text) in [("use when", &criterion.use_when), ("avoid when", &criterion.avoid_when)] {

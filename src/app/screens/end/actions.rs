@@ -30,10 +30,10 @@ impl End {
                     cx.review(ReviewIntent::Deferred);
                 }
             }),
-            EndAction::LineDown => self.scroll_by(1, cx.size),
-            EndAction::LineUp => self.scroll_by(-1, cx.size),
-            EndAction::PageDown => self.scroll_by(page, cx.size),
-            EndAction::PageUp => self.scroll_by(-page, cx.size),
+            EndAction::LineDown => self.scroll_by(1, cx),
+            EndAction::LineUp => self.scroll_by(-1, cx),
+            EndAction::PageDown => self.scroll_by(page, cx),
+            EndAction::PageUp => self.scroll_by(-page, cx),
         }
     }
 

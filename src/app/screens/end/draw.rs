@@ -14,7 +14,7 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
         painter.row(area, 0, &[("Reading what was judged …", Role::Muted)]);
         return;
     }
-    let lines = end.lines(usize::from(area.width));
+    let lines = end.lines(usize::from(area.width), &model.session, model.present);
     for (row, line) in (0..area.height).zip(lines.iter().skip(end.scroll)) {
         pieces(area, row, line, painter);
     }

@@ -1,6 +1,7 @@
 //! The lines of a session's end. What they say is what the summary says, for a reader at the screen.
 
 use crate::app::screens::detail::{DetailLine, Tone, flow};
+use crate::domain::Name;
 use crate::text::{counted, grouped, visible_name, visible_words};
 use crate::views::{HandOff, ModeSummary, SessionSummary};
 
@@ -28,7 +29,12 @@ impl Page {
 }
 
 /// Returns the lines of a session's end.
-pub(super) fn lines(hand_off: &HandOff, is_time_over: bool, width: usize) -> Vec<DetailLine> {
+pub(super) fn lines(
+    hand_off: &HandOff,
+    is_time_over: bool,
+    width: usize,
+    who: &dyn Fn(&Name) -> String,
+) -> Vec<DetailLine> {
     let summary = &hand_off.summary;
     let mut page = Page { width, lines: Vec::new() };
     let head = match (summary.left, summary.judged.deferred + summary.judged.declined) {
@@ -40,7 +46,7 @@ pub(super) fn lines(hand_off: &HandOff, is_time_over: bool, width: usize) -> Vec
     page.line(vec![(Tone::Strong, head.to_owned()), (Tone::Plain, format!("  session {}", summary.session.id))]);
     let words = |text: &str| visible_words(text).into_string();
     page.line(vec![(Tone::Plain, summary.progress_words(&words))]);
-    daily(&mut page, summary);
+    daily(&mut page, summary, who);
     rates(&mut page, summary);
     open(&mut page, summary);
     criteria(&mut page, summary);
@@ -53,7 +59,7 @@ pub(super) fn lines(hand_off: &HandOff, is_time_over: bool, width: usize) -> Vec
 }
 
 /// Says how far the daily sample was read by everyone, and who judged when.
-fn daily(page: &mut Page, summary: &SessionSummary) {
+fn daily(page: &mut Page, summary: &SessionSummary, who: &dyn Fn(&Name) -> String) {
     let Some(daily) = &summary.daily else { return };
     page.title("DAILY SAMPLE");
     let done = format!("{} of {} have a verdict of anybody", daily.done, daily.sample.records.len());
@@ -63,7 +69,7 @@ fn daily(page: &mut Page, summary: &SessionSummary) {
         page.line(vec![(Tone::Plain, format!("all days:  {words}"))]);
     }
     for person in &summary.people {
-        page.line(vec![(Tone::Plain, person.line())]);
+        page.line(vec![(Tone::Plain, format!("{}: {}", who(&person.reviewer), person.words()))]);
     }
 }
 

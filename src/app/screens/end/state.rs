@@ -1,11 +1,12 @@
 //! The state of the end of a session.
 
 use super::lines::lines;
-use crate::app::geometry::{Area, Pane, panes};
+use crate::app::Session;
+use crate::app::geometry::{Area, body};
 use crate::app::handler::Context;
 use crate::app::screens::DetailLine;
 use crate::app::screens::screen_state::ScreenState;
-use crate::domain::{RowId, Time};
+use crate::domain::{Name, RowId, Time};
 use crate::views::{HandOff, Read, Slot};
 
 /// Keys that come so soon after the screen came by itself were meant for the record, in milliseconds.
@@ -43,21 +44,24 @@ impl End {
     }
 
     /// Returns its lines at a width.
-    pub fn lines(&self, width: usize) -> Vec<DetailLine> {
-        self.hand_off.as_ref().map(|hand_off| lines(hand_off, self.is_time_over, width)).unwrap_or_default()
+    pub fn lines(&self, width: usize, session: &Session, present: bool) -> Vec<DetailLine> {
+        let who = |name: &Name| session.who(name, present);
+        let lines = |hand_off: &HandOff| lines(hand_off, self.is_time_over, width, &who);
+        self.hand_off.as_deref().map(lines).unwrap_or_default()
     }
 
     /// Scrolls by so many lines, within what there is.
-    pub(super) fn scroll_by(&mut self, by: isize, size: (u16, u16)) {
-        let area = area(size);
-        let last = self.lines(usize::from(area.width)).len().saturating_sub(usize::from(area.height));
+    pub(super) fn scroll_by(&mut self, by: isize, cx: &Context<'_>) {
+        let area = area(cx.size);
+        let last =
+            self.lines(usize::from(area.width), cx.session, cx.present).len().saturating_sub(usize::from(area.height));
         self.scroll = self.scroll.saturating_add_signed(by).min(last);
     }
 }
 
 /// Returns the area of its lines.
 pub(super) fn area(size: (u16, u16)) -> Area {
-    let body = panes(size, Pane::Record).body;
+    let body = body(size);
     Area { x: body.x + 2, width: body.width.saturating_sub(4).min(100), ..body }
 }
 

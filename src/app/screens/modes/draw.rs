@@ -144,7 +144,7 @@ fn draw_notes(model: &Model, group: &NoteGroup, area: Area, painter: &mut Painte
         if row >= area.height {
             break;
         }
-        let who = if model.present { String::new() } else { format!("  {}", visible_name(&note.reviewer)) };
+        let who = format!("  {}", model.session.who(&note.reviewer, model.present));
         painter.row(area, row, &[(&note.record.short(), Role::Text), (&who, Role::Text)]);
         row = paragraph(area, row + 1, visible_block(&note.text).as_str(), Role::Text, painter) + 1;
     }

@@ -28,8 +28,8 @@ impl Review {
     }
 
     /// Returns the rows of the queue in view; a fair guess where it is hidden.
-    pub fn queue_height(&self, size: (u16, u16)) -> usize {
-        let panes = geometry::panes(size, self.pane);
+    pub fn queue_height(&self, size: (u16, u16), present: bool) -> usize {
+        let panes = geometry::panes(size, self.pane, present);
         if panes.queue.height == 0 { 20 } else { usize::from(panes.queue.height.saturating_sub(3)).max(1) }
     }
 
@@ -119,7 +119,7 @@ impl Review {
     }
 
     fn load_lines(&mut self, cx: &mut Context<'_>) {
-        let height = self.queue_height(cx.size);
+        let height = self.queue_height(cx.size, cx.present);
         let list = &mut self.list;
         list.follow_cursor(height);
         let window = list.window(height);
@@ -132,25 +132,26 @@ impl Review {
 
     /// Returns the area of the record's text.
     pub fn text_area(&self, size: (u16, u16), present: bool, read_model: &ReadModel) -> Area {
-        let (_, record) = self.question_and_record(size, read_model);
+        let (_, record) = self.question_and_record(size, present, read_model);
         let objections = self.current().map_or(0, |page| page.view.grouped_objections().len());
-        let foot = objections.min(3) + usize::from(self.has_answer_below(size));
+        let foot = objections.min(3) + usize::from(self.has_answer_below(size, present));
         geometry::text_area(record, foot, present)
     }
 
     /// Answers whether a judge's answer is shown below the text: where the column of judgements is hidden.
-    pub fn has_answer_below(&self, size: (u16, u16)) -> bool {
-        geometry::panes(size, self.pane).side.height == 0 && !self.judge_answers().is_empty()
+    pub fn has_answer_below(&self, size: (u16, u16), present: bool) -> bool {
+        geometry::panes(size, self.pane, present).side.height == 0 && !self.judge_answers().is_empty()
     }
 
     /// Lays out the record on screen.
     pub(crate) fn lay_out(&mut self, cx: &mut Context<'_>) {
         let area = self.text_area(cx.size, cx.present, cx.read_model);
-        let tiny = geometry::form(cx.size) == Form::Tiny;
+        let (tiny, present) = (geometry::form(cx.size) == Form::Tiny, cx.present);
         if let Some(page) = self.current_mut()
             && area.height > 0
             && !tiny
         {
+            page.space_out(present);
             page.lay_out(area);
         }
     }

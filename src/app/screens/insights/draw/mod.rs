@@ -4,13 +4,13 @@ mod charts;
 mod judges;
 
 use crate::app::Model;
-use crate::app::geometry::{Area, panes};
+use crate::app::geometry::{Area, body};
 use crate::app::screens::drift;
 use crate::app::screens::insights::line::{SetKind, aligned_columns, rate_name};
 use crate::app::screens::insights::{InsightLine, Section};
 use crate::layout::wrap_plain;
 use crate::measures::drift::rubric::{CriterionDrift, MeasuredStep};
-use crate::measures::rates::GroupRate;
+use crate::measures::rates::{Group, GroupRate};
 use crate::measures::saturation::Saturation;
 use crate::text::{cells, counted, fit, grouped, percent, percent_between, visible_name, visible_start, visible_words};
 use crate::ui::list::{head, line};
@@ -29,7 +29,7 @@ const JUDGE_FOOT: u16 = 8;
 
 /// Paints the chart on screen.
 pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
-    let body = panes(model.size, model.screens.review.pane).body;
+    let body = body(model.size);
     tabs(model, inset(body, 1), painter);
     let below = Area { y: body.y + 2, height: body.height.saturating_sub(2), ..body };
     if !model.screens.insights.is_read(&model.read_model) {
@@ -115,9 +115,10 @@ fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>)
                 line(rows, row, selected, &[(name.as_str(), Role::Text)], &right, painter);
             }
             InsightLine::Rate(rate) => {
-                let before = index.checked_sub(1).and_then(|before| lines.get(before));
-                let first = !matches!(before, Some(InsightLine::Rate(before)) if before.group == rate.group);
-                rate_line(rows, row, selected, first, rate, top_rate, painter);
+                let is_same =
+                    |before: &&InsightLine| matches!(before, InsightLine::Rate(before) if before.group == rate.group);
+                let before = lines.iter().take(index).rev().take_while(is_same).count();
+                rate_line(model, rows, row, selected, before, rate, top_rate, painter);
             }
             InsightLine::Aligned(target, kind, set) => {
                 let name = match kind {
@@ -188,10 +189,24 @@ fn step_line(
     line(area, row, selected, &[(&head, Role::Text), ("│", Role::Muted), (&drawn, Role::Accent)], &right, painter);
 }
 
-fn rate_line(area: Area, row: u16, selected: bool, first: bool, rate: &GroupRate, top: f64, painter: &mut Painter<'_>) {
-    let group = format!("{:<10}", if first { rate.group.word() } else { "" });
+/// Paints a rate, of which so many of its group stand above.
+#[expect(clippy::too_many_arguments, reason = "a line of a chart")]
+fn rate_line(
+    model: &Model,
+    area: Area,
+    row: u16,
+    selected: bool,
+    above: usize,
+    rate: &GroupRate,
+    top: f64,
+    painter: &mut Painter<'_>,
+) {
+    let group = format!("{:<10}", if above == 0 { rate.group.word() } else { "" });
     let wide = usize::from(area.width / 4).clamp(10, 30);
-    let name = visible_start(&rate_name(rate), wide);
+    // The name of a file is not shown to others.
+    let is_covered = model.present && rate.group == Group::Source;
+    let name = if is_covered { format!("source {}", above + 1).into() } else { rate_name(rate) };
+    let name = visible_start(&name, wide);
     let pad = " ".repeat(wide.saturating_sub(name.cells()) + 1);
     let shown = rate
         .rate

@@ -44,7 +44,7 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
     row = judges::beside(model, inner, row, title, painter);
     if let Some(correction) = judgements.correction() {
         painter.row(inner, row, &[("CORRECTED OUTPUT", title)]);
-        let who = if model.present { String::new() } else { format!("{}  ", visible_name(&correction.reviewer)) };
+        let who = format!("{}  ", model.session.who(&correction.reviewer, model.present));
         let text = visible_line(&correction.text);
         let lines = wrap_plain(&format!("{who}{text}"), usize::from(inner.width.saturating_sub(1)).max(1));
         for line in lines.iter().take(CORRECTED_ROWS) {
@@ -210,11 +210,8 @@ fn grade(
 
 fn notes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, painter: &mut Painter<'_>) {
     for note in judgements.notes.iter().rev() {
-        let who = if model.present {
-            String::new()
-        } else {
-            format!("{}  ", fit(visible_name(&note.reviewer).as_str(), usize::from(area.width / 3)))
-        };
+        let who = model.session.who(&note.reviewer, model.present);
+        let who = format!("{}  ", fit(&who, usize::from(area.width / 3)));
         let place = note.span.map(|span| format!("[{span}] ")).unwrap_or_default();
         let indent = u16::try_from(cells(&who)).unwrap_or(0);
         let body = crate::text::visible_block(&note.text);

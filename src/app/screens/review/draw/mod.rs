@@ -14,7 +14,7 @@ use crate::ui::painter::Painter;
 
 /// Paints the body of the Review screen.
 pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
-    let panes = geometry::panes(model.size, model.screens.review.pane);
+    let panes = geometry::panes(model.size, model.screens.review.pane, model.present);
     if panes.queue.height > 0 {
         match &model.screens.review.round {
             Some(round) => regrade::progress(model, round, panes.queue, painter),
@@ -22,7 +22,7 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
         }
     }
     if panes.record.height > 0 {
-        let (question, record) = model.screens.review.question_and_record(model.size, &model.read_model);
+        let (question, record) = model.screens.review.question_and_record(model.size, model.present, &model.read_model);
         regrade::question(model, question, painter);
         record::draw(model, record, painter);
     }
@@ -33,7 +33,9 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
         judgement_panel::strips(model, panes.strips, painter);
     }
     if panes.form == Form::Wide {
-        painter.column(panes.record.x - 1, panes.body.y, panes.body.height);
+        if panes.queue.height > 0 {
+            painter.column(panes.record.x - 1, panes.body.y, panes.body.height);
+        }
         painter.column(panes.side.x - 1, panes.body.y, panes.body.height);
     }
     hotkeys::draw(model, &panes, painter);

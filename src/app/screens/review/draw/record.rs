@@ -41,7 +41,7 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
         painter.right(area, text.y - area.y + text.height - 1, "▾", Role::Text);
     }
     let row = objections(page, area, text, painter);
-    if model.screens.review.has_answer_below(model.size) {
+    if model.screens.review.has_answer_below(model.size, model.present) {
         judges::below(model, area, row, painter);
     }
 }

@@ -55,6 +55,8 @@ pub struct Page {
     pub(super) transcript: Option<Transcript>,
     pub(super) area: Area,
     pub(super) form: TextForm,
+    /// Whether there is more space between turns.
+    is_spaced: bool,
     /// Cells left out on the left of lines that are not wrapped.
     pub(super) shift: usize,
     pub(super) known: usize,
@@ -78,6 +80,7 @@ impl Page {
             transcript: None,
             area: Area::default(),
             form,
+            is_spaced: false,
             shift: 0,
             known: 0,
             folded,
@@ -124,7 +127,8 @@ impl Page {
         let mut transcript = match self.transcript.take() {
             Some(laid) if is_kept => laid,
             _ => Transcript::new(self.view.document.clone(), area.width.max(1), self.folded.clone())
-                .shown(self.form.wraps, self.form.is_numbered),
+                .shown(self.form.wraps, self.form.is_numbered)
+                .spaced(self.is_spaced),
         };
         if !is_kept {
             self.scroll = match self.top {
@@ -185,6 +189,14 @@ impl Page {
     pub(crate) fn fold(&mut self, folds: bool) {
         self.folded = if folds { self.view.document.foldable() } else { BTreeSet::new() };
         self.lay_out_anew();
+    }
+
+    /// Gives turns more space between them, or less; what is the first in view stays so.
+    pub(crate) fn space_out(&mut self, is_spaced: bool) {
+        if self.is_spaced != is_spaced {
+            self.is_spaced = is_spaced;
+            self.lay_out_anew();
+        }
     }
 
     /// Shows the text in another form; what is the first in view stays so.

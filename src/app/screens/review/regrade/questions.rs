@@ -71,8 +71,8 @@ impl Review {
     }
 
     /// Returns the areas of the question, empty where nothing is asked, and of the record below it.
-    pub fn question_and_record(&self, size: (u16, u16), read_model: &ReadModel) -> (Area, Area) {
-        let area = geometry::panes(size, self.pane).record;
+    pub fn question_and_record(&self, size: (u16, u16), present: bool, read_model: &ReadModel) -> (Area, Area) {
+        let area = geometry::panes(size, self.pane, present).record;
         let lines =
             self.question(usize::from(area.width.saturating_sub(2)), read_model).map(|question| question.lines.len());
         let Some(lines) = lines.and_then(|lines| u16::try_from(lines).ok()) else {

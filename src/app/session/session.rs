@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::message::Write;
-use super::overlays::draft::DraftKey;
+use super::cover::{Cover, called};
+use crate::app::message::Write;
+use crate::app::overlays::draft::DraftKey;
 use crate::domain::{CheckKey, ModeKey, Name, Time};
 
 /// Below this many verdicts, and below this many milliseconds, a rate would only be noise.
@@ -14,6 +15,8 @@ const RATE_FROM: (u32, u64) = (3, 30_000);
 pub struct Session {
     /// Who reviews.
     pub reviewer: Name,
+    /// What others do not see while presenting.
+    pub cover: Cover,
     /// The number of the review session, once it is written.
     pub(crate) number: Option<i64>,
     /// The numbers of all sessions that were written in.
@@ -102,6 +105,7 @@ impl FilterHistory {
 impl Session {
     pub(crate) fn new(reviewer: Name) -> Self {
         Self {
+            cover: Cover::new(reviewer.clone()),
             reviewer,
             number: None,
             own: Vec::new(),
@@ -120,6 +124,11 @@ impl Session {
             aside: HashSet::new(),
             dirty: Vec::new(),
         }
+    }
+
+    /// Returns how a reviewer is called on the screen: by a number while presenting.
+    pub fn who(&self, name: &Name, present: bool) -> String {
+        called(&self.cover, name, present)
     }
 
     /// Takes the number of the session that is written in from now on; returns whether it is another one.

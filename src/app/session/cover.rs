@@ -1,0 +1,138 @@
+//! What is not shown to others while presenting: who a reviewer is, and how files and folders are called.
+
+use std::cell::RefCell;
+
+use crate::domain::Name;
+use crate::text::{visible_name, visible_words};
+
+/// Endings by which a word is known to be the name of a file.
+const ENDINGS: &[&str] = &[
+    "jsonl", "ndjson", "json", "csv", "tsv", "parquet", "xlsx", "gz", "zst", "zip", "tar", "db", "sqlite", "log",
+    "toml", "yaml", "yml", "md", "html", "py", "js", "ts", "mjs", "rs", "txt",
+];
+
+/// What others may not see, and what stands in its place.
+#[derive(Debug)]
+pub struct Cover {
+    /// The reviewers, in the order in which the screen first named them.
+    reviewers: RefCell<Vec<Name>>,
+}
+
+impl Cover {
+    /// Makes the cover of a reviewer's session: that reviewer is number 1.
+    pub(crate) fn new(reviewer: Name) -> Self {
+        Self { reviewers: RefCell::new(vec![reviewer]) }
+    }
+
+    /// Returns what stands for a reviewer: `reviewer 2`, the same as long as the program runs.
+    pub fn reviewer(&self, name: &Name) -> String {
+        let mut known = self.reviewers.borrow_mut();
+        let at = known.iter().position(|other| other == name).unwrap_or_else(|| {
+            known.push(name.clone());
+            known.len() - 1
+        });
+        format!("reviewer {}", at + 1)
+    }
+
+    /// Returns a filter as it may be seen: reviewers by their numbers, and no source.
+    pub fn filter(&self, filter: &str) -> String {
+        let mut out = String::new();
+        let mut rest = filter;
+        while let Some((start, field)) = next_field(rest) {
+            let (before, from) = rest.split_at(start + field.len());
+            let (value, after) = from.split_at(value_length(from));
+            out.push_str(before);
+            let name = Name::new(value.trim_matches('"')).ok().filter(|_| field == "by:");
+            out.push_str(&name.map_or_else(|| "…".to_owned(), |name| self.reviewer(&name).replace(' ', "-")));
+            rest = after;
+        }
+        out.push_str(rest);
+        visible_words(&out).into_string()
+    }
+
+    /// Returns a safe sentence without names of files and folders.
+    pub fn sentence(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for word in text.split_inclusive([' ', '\n']) {
+            let core = word.trim_matches(|c: char| " \n\"'`“”‘’(),;:".contains(c));
+            let core = core.strip_suffix('.').unwrap_or(core);
+            match (file_word(core), word.split_once(core)) {
+                (Some(cover), Some((before, after))) if !core.is_empty() => {
+                    out.push_str(before);
+                    out.push_str(cover);
+                    out.push_str(after);
+                }
+                _ => out.push_str(word),
+            }
+        }
+        out
+    }
+}
+
+/// Returns what stands for a word that names a file or a folder.
+fn file_word(word: &str) -> Option<&'static str> {
+    let is_rooted = word.starts_with(['/', '~']) || word.get(1..3) == Some(":\\");
+    if word.len() > 1 && is_rooted {
+        return Some("[path]");
+    }
+    let (name, ending) = word.rsplit_once('.')?;
+    (!name.is_empty() && ENDINGS.contains(&ending.to_ascii_lowercase().as_str())).then_some("[file]")
+}
+
+/// Finds the next word of a filter that names a reviewer or a source.
+fn next_field(filter: &str) -> Option<(usize, &'static str)> {
+    let found = ["by:", "source:"].into_iter().filter_map(|field| {
+        let begins = |at: usize| !filter.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+        filter.match_indices(field).map(|(at, _)| at).find(|at| begins(*at)).map(|at| (at, field))
+    });
+    found.min()
+}
+
+/// Returns how many bytes the value takes that a filter goes on with.
+fn value_length(text: &str) -> usize {
+    match text.strip_prefix('"') {
+        Some(quoted) => quoted.find('"').map_or(text.len(), |end| end + 2),
+        None => text.find([' ', ')', '\n']).unwrap_or(text.len()),
+    }
+}
+
+/// Returns how a reviewer is called on the screen.
+pub(super) fn called(cover: &Cover, name: &Name, present: bool) -> String {
+    if present { cover.reviewer(name) } else { visible_name(name).into_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cover() -> Cover {
+        Cover::new(Name::new("ana").unwrap())
+    }
+
+    #[test]
+    fn a_reviewer_has_one_number() {
+        let cover = cover();
+        let numbers = ["ben", "ana", "cleo", "ben"].map(|name| cover.reviewer(&Name::new(name).unwrap()));
+        assert_eq!(numbers, ["reviewer 2", "reviewer 1", "reviewer 3", "reviewer 2"]);
+    }
+
+    #[test]
+    fn a_filter_names_neither_reviewers_nor_sources() {
+        let cover = cover();
+        let shown = |filter: &str| cover.filter(filter);
+        assert_eq!(shown("verdict:fail (by:ben or by:ana)"), "verdict:fail (by:reviewer-2 or by:reviewer-1)");
+        assert_eq!(shown("source:\"prod march.jsonl\" -by:\"Ben K\""), "source:… -by:reviewer-3");
+        assert_eq!(shown("baby:x by: \"a by:b\""), "baby:x by:… \"a by:reviewer-4\"");
+        assert_eq!(shown("mode:tone refund"), "mode:tone refund");
+    }
+
+    #[test]
+    fn a_sentence_names_no_files() {
+        let cover = cover();
+        assert_eq!(
+            cover.sentence("12 records of prod.jsonl imported, 1 kept in /home/ana/w/rejects/prod.jsonl."),
+            "12 records of [file] imported, 1 kept in [path]."
+        );
+        assert_eq!(cover.sentence("Passed 3f9a, at 0.5; and / filters"), "Passed 3f9a, at 0.5; and / filters");
+    }
+}
