@@ -14,7 +14,7 @@
 //! - [`config`]: settings. [`services`]: what `cli` and `runtime` both call. [`command`]: every action and its keys.
 //! - [`store`]: SQLite, the only SQL. [`ingest`]: bytes to records. [`stubs`]: checks to files of an eval suite.
 //! - [`views`]: what screens read. [`checks`]: tests of an output. [`measures`]: arithmetic.
-//! - [`layout`], [`text`]: text from a log, laid out and made visible. [`domain`]: the vocabulary. [`error`]: problems.
+//! - [`layout`], [`text`]: text from a log, laid out and made visible. [`redact`] masks secrets in it. [`domain`]: the vocabulary. [`error`]: problems.
 //!
 //! The ways of a key, a log line and a tag, and where each thing is added, are in `ARCHITECTURE.md`.
 
@@ -32,6 +32,7 @@ pub mod error;
 pub mod ingest;
 pub mod layout;
 pub mod measures;
+pub mod redact;
 #[expect(clippy::disallowed_methods, reason = "the edge: clock, threads, programs, the terminal")]
 pub mod runtime;
 pub mod services;

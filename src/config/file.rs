@@ -5,10 +5,11 @@ use std::path::Path;
 use toml::{Table, Value};
 
 use super::color::Color;
-use super::own_command;
+use super::{own_command, redact};
 use crate::command::{OwnCommand, PRESETS};
 use crate::domain::spelling;
 use crate::error::{Problem, Result};
+use crate::redact::Policy;
 use crate::stubs;
 use crate::text::flaw_of_address;
 
@@ -32,6 +33,10 @@ pub const KEYS: &[(&str, &str)] = &[
     (
         "command",
         "Yours only: [[command]] with key, title and argv puts a program of yours on a key; it gets the record as JSON.",
+    ),
+    (
+        "redact",
+        "What is masked besides the rules, and rules that are not: [redact] with words, patterns and off, lists of texts.",
     ),
     (
         "allow_commands",
@@ -65,6 +70,8 @@ pub struct File {
     pub trace_url: Option<Vec<(String, String)>>,
     /// Own commands.
     pub command: Option<Vec<OwnCommand>>,
+    /// What is masked and what is not.
+    pub redact: Option<Policy>,
     /// Whether the file asks that checks may start programs, which it cannot allow.
     pub allow_commands: Option<bool>,
 }
@@ -102,6 +109,7 @@ impl File {
                 "stub_folder" => file.stub_folder = Some(folder(key, &word(key, value)?)?),
                 "trace_url" => file.trace_url = Some(addresses(key, value)?),
                 "command" => file.command = Some(own_command::read(key, value)?),
+                "redact" => file.redact = Some(redact::read(key, value)?),
                 "allow_commands" => file.allow_commands = Some(truth(key, value)?),
                 unknown => {
                     let known: Vec<&str> = KEYS.iter().map(|(known, _)| *known).collect();

@@ -10,6 +10,7 @@ pub mod file;
 mod flags;
 pub mod keymap_file;
 mod own_command;
+mod redact;
 pub mod reviewer;
 mod settings;
 mod stub_folder;

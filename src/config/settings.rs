@@ -10,6 +10,7 @@ use super::flags::Flags;
 use super::keymap_file;
 use crate::command::OwnCommand;
 use crate::error::{Problem, Result};
+use crate::redact::Policy;
 use crate::stubs;
 use crate::text::TraceLinks;
 
@@ -60,6 +61,8 @@ pub struct Settings {
     pub trace_url: Setting<TraceLinks>,
     /// The reviewer's name as the files give it.
     pub reviewer: Option<Setting<String>>,
+    /// What is masked and what is not: what both files say, together.
+    pub redact: Policy,
     /// The user's own commands. A workspace's are not read.
     pub commands: Vec<OwnCommand>,
     /// Whether the workspace's file has commands, which are not read.
@@ -129,6 +132,7 @@ impl Settings {
                 |Setting { value, level }| Setting { value: TraceLinks::new(value), level },
             ),
             reviewer,
+            redact: from_user.redact.unwrap_or_default().and(from_workspace.redact.unwrap_or_default()),
             commands: from_user.command.unwrap_or_default(),
             brings_commands: from_workspace.command.is_some(),
             allow_commands: from_workspace.allow_commands.unwrap_or(false),

@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &["error"],
     &["domain"],
     &["text"],
+    &["redact"],
     &["measures", "layout"],
     &["checks"],
     &["views"],

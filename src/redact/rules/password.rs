@@ -1,0 +1,128 @@
+//! Values that are given to names such as `password`, `api_key` or `client_secret`, in code, settings, JSON and prose.
+
+use std::ops::Range;
+
+use super::rule::{Class, Pattern, Rule, after, as_written, before, build, matches};
+
+pub(super) const RULE: Rule = Rule {
+    word: "password",
+    nouns: ("password or secret", "passwords and secrets"),
+    help: "What is given to password, api_key, client_secret, access_token and the like.",
+    class: Class::Secret,
+    find,
+    same: as_written,
+};
+
+/// Names whose values are secret however they look.
+const NAMES: &str = r"pass(?:word|wd|phrase|code)|pwd|(?:api|access|secret|private|account|shared[_-]?access|master|encryption|signing|subscription)[\s_-]?key(?:[\s_-]?id)?|client[\s_-]?secret|app[\s_-]?secret|(?:secret|access)[\s_-]?(?:access[\s_-]?key|token)|(?:auth|access|refresh|bearer|session|api|bot|id|security|private|personal|deploy|csrf|oauth)[\s_-]?token|secret|kennwort|passwort|contraseña|mot de passe|senha|wachtwoord|hasło|пароль|密码|パスワード|비밀번호";
+
+static QUOTED: Pattern = Pattern::new(|| {
+    build(&format!(
+        r#"(?i)(?:{NAMES})["'\\\]]{{0,4}}\s{{0,3}}(?:=>|:=|==|[:=])\s{{0,3}}(?:[brf]?["'`]|\\+["'])(?P<value>[^"'`\\\s]{{4,256}})["'`\\]"#
+    ))
+});
+static BARE: Pattern = Pattern::new(|| {
+    build(&format!(
+        r#"(?i)(?:{NAMES})["'*]{{0,3}}(?:\s{{0,3}}(?:=>|:=|[:=：])|\sis:?\s|\sist:?\s|\ses:?\s|\s->)[*]{{0,2}}[ \t]{{0,3}}(?P<value>[^\s"'`,;&<>(){{}}\[\]|]{{5,256}})"#
+    ))
+});
+static FLAG: Pattern =
+    Pattern::new(|| build(&format!(r#"(?i)--?(?:{NAMES}|token|pass)[ =](?P<value>[^\s"'`;&<>(){{}}\[\]|]{{5,256}})"#)));
+static TOKEN: Pattern = Pattern::new(|| {
+    build(
+        r#"(?i)\b(?:x[_-])?(?:token|auth|key|sig|signature|sid)["'\\]{0,3}\s{0,2}[:=]\s{0,2}["'\\]{0,3}(?P<value>[A-Za-z0-9_+/.~%-]{20,512}={0,2})"#,
+    )
+});
+static ELEMENT: Pattern =
+    Pattern::new(|| build(&format!(r"(?i)<(?:\w{{1,20}}:)?(?:{NAMES})>(?P<value>[^<>\s]{{4,256}})</")));
+
+fn find(text: &str, found: &mut Vec<Range<usize>>) {
+    let value = |text: &str, span: &Range<usize>| text.get(span.clone()).unwrap_or_default().to_owned();
+    matches(&QUOTED, text, found, |text, span| is_value(&value(text, span)));
+    matches(&BARE, text, found, |text, span| {
+        let value = value(text, span);
+        let trimmed = value.trim_end_matches(['.', '!', '?', '*', '_', ':']);
+        let is_call = matches!(after(text, span.end), Some('(' | '['));
+        // `password=word`, as in a query or a connection, is no prose.
+        let is_tight = before(text, span.start) == Some('=');
+        !is_call && is_value(trimmed) && (is_mixed(trimmed) || is_tight && !is_code(trimmed))
+    });
+    matches(&FLAG, text, found, |text, span| is_value(&value(text, span)) && is_mixed(&value(text, span)));
+    matches(&TOKEN, text, found, |text, span| is_value(&value(text, span)) && is_random(&value(text, span)));
+    matches(&ELEMENT, text, found, |text, span| is_value(&value(text, span)));
+}
+
+/// Words that stand where a secret would, and are none.
+const NO_VALUES: &[&str] = &[
+    "none",
+    "null",
+    "nil",
+    "true",
+    "false",
+    "undefined",
+    "string",
+    "str",
+    "text",
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "required",
+    "optional",
+    "hidden",
+    "varchar",
+    "char",
+    "bytes",
+    "value",
+    "empty",
+    "unknown",
+    "number",
+    "username",
+];
+
+/// Answers whether a value may be a secret, and not a variable, a type, a blank or the word for one.
+fn is_value(value: &str) -> bool {
+    let lower = value.to_lowercase();
+    let is_variable = value.starts_with(['$', '%', '<', '{', '[', '@'])
+        || [
+            "env.",
+            "environ",
+            "getenv",
+            "process.",
+            "os.",
+            "config.",
+            "settings.",
+            "request.",
+            "self.",
+            "this.",
+            "args.",
+        ]
+        .iter()
+        .any(|start| lower.starts_with(start));
+    let is_blank = value.chars().all(|c| matches!(c, '*' | 'x' | 'X' | '.' | '…' | '-' | '_' | '•' | '#' | '='));
+    let is_example =
+        ["your", "example", "placeholder", "changeme", "redacted", "insert", "_here", "-here", "xxxx", "...", "***"]
+            .iter()
+            .any(|word| lower.contains(word));
+    !is_variable && !is_blank && !is_example && !NO_VALUES.contains(&lower.as_str())
+}
+
+/// Answers whether a value has digits or signs among its letters.
+fn is_mixed(value: &str) -> bool {
+    let has_letter = value.chars().any(char::is_alphabetic);
+    let others = value.chars().filter(|c| !c.is_alphabetic() && !matches!(c, '_' | '-' | '.' | '/' | ':'));
+    let all_digits = value.len() >= 6 && value.bytes().all(|byte| byte.is_ascii_digit());
+    has_letter && others.count() > 0 || all_digits
+}
+
+/// Answers whether a value is an expression of a program: `user.password`, `form_password`.
+fn is_code(value: &str) -> bool {
+    value.contains(['.', '$']) || value.to_lowercase().contains("pass")
+}
+
+/// Answers whether a value is no word: it mixes digits with letters, or letters of both cases throughout.
+fn is_random(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
+    digits >= 3 && letters >= 3 && !value.contains("://")
+}
