@@ -5,7 +5,9 @@
 //! settings add and switch off. Personal names and postal addresses are not found: that takes more than a pattern.
 
 mod counts;
+mod json;
 mod policy;
+mod record;
 mod redactor;
 mod rule;
 mod rules;

@@ -35,7 +35,7 @@ pub struct Reader {
     pub(super) blocks: Blocks,
     stop: Arc<AtomicBool>,
     viewer: Viewer,
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// The private copy that is read where the folder cannot be read in place; kept as long as the reader.
     _copy: Option<tempfile::TempDir>,
     /// After the connection, as it must outlive it.

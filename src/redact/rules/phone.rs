@@ -125,8 +125,11 @@ impl Candidate<'_> {
         if c.is_some_and(|c| is_word(c) || matches!(c, '$' | '€' | '£' | '¥' | '#' | '@' | '%' | '^' | '\\')) {
             return false;
         }
-        let joins = matches!(c, Some('.' | ',' | '-' | '/' | ':' | '='))
-            && before(self.text, start - 1).is_some_and(|c| c.is_ascii_digit());
+        let joins = before(self.text, start.saturating_sub(1)).is_some_and(|other| match c {
+            Some('.' | '-') => other.is_alphanumeric(),
+            Some(',' | '/' | ':' | '=') => other.is_ascii_digit(),
+            Some(_) | None => false,
+        });
         let in_number = first > 0 && !matches!(c, Some(' '));
         !joins && !in_number
     }
@@ -135,7 +138,8 @@ impl Candidate<'_> {
     fn may_end(&self, next: usize) -> bool {
         let end = self.groups.get(next - 1).map_or(0, |group| group.end);
         match after(self.text, end) {
-            Some('.' | ',' | '-' | '/' | ':' | '\'') => !after(self.text, end + 1).is_some_and(|c| c.is_ascii_digit()),
+            Some('-') => !after(self.text, end + 1).is_some_and(char::is_alphanumeric),
+            Some('.' | ',' | '/' | ':' | '\'') => !after(self.text, end + 1).is_some_and(|c| c.is_ascii_digit()),
             Some('%' | '°' | '$' | '€' | '£') => false,
             Some(c) => !is_word(c) || c == '_',
             None => true,

@@ -10,7 +10,9 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::domain::IdentityRule;
 use crate::error::{Problem, Result};
 use crate::store::connection::copy::copy;
-use crate::store::connection::schema::{APPLICATION_ID, PAGE_SIZE, PROJECTED, PROJECTIONS, begin_writer};
+use crate::store::connection::schema::{
+    APPLICATION_ID, PAGE_SIZE, PROJECTED, PROJECTIONS, begin_writer, make_redaction_secret,
+};
 use crate::store::errors;
 use crate::store::journal::{earlier, refold};
 
@@ -56,6 +58,7 @@ pub(crate) fn create(conn: &mut Connection) -> Result<()> {
     for (name, value) in [("writer", 0), ("records", 0), ("last_row", 0), ("identity", identity)] {
         tx.execute("INSERT INTO meta (name, value) VALUES (?1, ?2)", (name, value))?;
     }
+    make_redaction_secret(&tx)?;
     begin_writer(&tx)?;
     Ok(tx.commit()?)
 }

@@ -68,3 +68,27 @@ pub(crate) fn begin_writer(conn: &Connection) -> Result<()> {
     conn.execute("INSERT INTO writer (name) VALUES (?1)", [&writer])?;
     set_meta(conn, "writer", conn.last_insert_rowid())
 }
+
+/// The name in `meta` of the secret number that placeholders are numbered with.
+const REDACTION: &str = "redaction";
+
+/// Returns the secret number that placeholders are numbered with; a workspace of an older gemba has none yet.
+pub(crate) fn redaction_secret(conn: &Connection) -> Result<Option<i64>> {
+    let mut select = conn.prepare_cached("SELECT value FROM meta WHERE name = ?1")?;
+    Ok(select.query_row([REDACTION], |row| row.get(0)).optional()?)
+}
+
+/// Keeps a new secret number, unless there is one.
+pub(crate) fn make_redaction_secret(conn: &Connection) -> Result<()> {
+    conn.execute("INSERT OR IGNORE INTO meta (name, value) VALUES (?1, ?2)", (REDACTION, secret()))?;
+    Ok(())
+}
+
+/// Returns a number that nobody can guess. The first six and the last two bytes of a random UUID are wholly random.
+pub(crate) fn secret() -> i64 {
+    let mut bytes = [0; 8];
+    let random = *uuid::Uuid::new_v4().as_bytes();
+    bytes[..6].copy_from_slice(&random[..6]);
+    bytes[6..].copy_from_slice(&random[14..]);
+    i64::from_le_bytes(bytes)
+}
