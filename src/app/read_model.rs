@@ -9,6 +9,7 @@ use crate::measures::drift::rubric::{CriterionDrift, RubricDrift};
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::GroupRate;
 use crate::measures::saturation::Saturation;
+use crate::redact::Redactor;
 use crate::text::TraceLinks;
 use crate::views::{Figures, OpenNotes, WouldStale};
 
@@ -19,6 +20,8 @@ pub struct ReadModel {
     pub workspace: String,
     /// Where traces are.
     pub trace_links: TraceLinks,
+    /// What masks secrets and personal data.
+    pub redactor: Redactor,
     /// Modes, criteria, checks.
     pub codebook: CodebookView,
     /// What was logged and judged that a filter can name, as it was read last.

@@ -11,6 +11,7 @@ mod lines;
 mod lookup;
 mod output;
 mod record_text;
+mod redacting;
 mod sampling;
 mod screen;
 mod span;

@@ -90,6 +90,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         fail_asks_why: settings.fail_asks_why.value,
         own_keys: Context::own_keys(&settings)?,
         trace_links: settings.trace_url.value.clone(),
+        redactor: reader.redactor(&settings.redact)?,
         suites: crate::services::stubs::suites(&settings.stub_targets.value),
         is_reading: opening.reading.is_some(),
         size: size(),

@@ -19,6 +19,13 @@ pub struct Counts {
     by_rule: BTreeMap<&'static str, OfRule>,
 }
 
+impl serde::Serialize for Counts {
+    /// Writes how many different things each rule found, by its word.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.rows().map(|(word, _, different)| (word, different)))
+    }
+}
+
 impl Counts {
     /// Counts one mention.
     pub(super) fn add(&mut self, found: &Found) {

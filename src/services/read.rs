@@ -76,8 +76,14 @@ impl ReadService {
             Read::OwnVerdicts(slot) => slot.fill(reader.verdicts_of(&self.reviewer)?),
             Read::OpenNotes(slot) => slot.fill(Box::new(open_notes::open_notes(reader)?)),
             Read::Figures(slot) => slot.fill(Box::new(reader.figures()?)),
-            Read::HandOff { session, links, slot } => {
-                slot.fill(Box::new(session_summary::hand_off(reader, &self.reviewer, *session, links, now)?));
+            Read::HandOff { session, links, redactor, slot } => {
+                slot.fill(Box::new(session_summary::hand_off(
+                    reader,
+                    &self.reviewer,
+                    *session,
+                    (links, redactor),
+                    now,
+                )?));
             }
             Read::Find { prefix, slot } => slot.fill(reader.find(prefix)?.0),
             Read::Places { ids, slot, .. } => {

@@ -19,6 +19,7 @@ use crate::measures::drift::rubric::RubricDrift;
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::GroupRate;
 use crate::measures::saturation::Saturation;
+use crate::redact::Redactor;
 use crate::text::TraceLinks;
 
 /// The place for a read's answer: empty when it is asked, filled when it comes back.
@@ -153,6 +154,8 @@ pub enum Read {
         session: Option<i64>,
         /// Where traces are.
         links: TraceLinks,
+        /// What masks the text that others get.
+        redactor: Redactor,
         /// The summary.
         slot: Slot<Box<HandOff>>,
     },

@@ -4,6 +4,7 @@ use super::figures::more_words;
 use super::today::{DailyProgress, ReviewerDays};
 use crate::domain::{Edit, ModeKey, Name, RecordId, Session, Time, Untrusted, Verdict};
 use crate::measures::statistics::intervals::{more_for_five_points, wilson};
+use crate::redact::Counts;
 use crate::text::{counted, grouped, percent, percent_between, visible_words};
 
 /// What a reviewer did in one session.
@@ -44,8 +45,10 @@ pub struct SessionSummary {
 pub struct HandOff {
     /// What was done.
     pub summary: SessionSummary,
-    /// The same as Markdown, for a chat or a ticket.
+    /// The same as Markdown, for a chat or a ticket, masked.
     pub markdown: String,
+    /// What was masked in it.
+    pub masked: Counts,
 }
 
 /// How a reviewer's verdicts fell.

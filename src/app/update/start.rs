@@ -12,6 +12,7 @@ use crate::app::screens::review::Review;
 use crate::app::session::Session;
 use crate::command::{KeyFlaw, Keymap, OwnKeys, Screen};
 use crate::domain::{Name, Queue, ReadingPlace, RowId, Sampling, Time, UndoGroup, Untrusted};
+use crate::redact::Redactor;
 use crate::text::TraceLinks;
 use crate::views::{Read, ReadingState, Slot, Suites};
 
@@ -49,6 +50,8 @@ pub struct Start {
     pub own_keys: OwnKeys,
     /// Where traces are.
     pub trace_links: TraceLinks,
+    /// What masks secrets and personal data.
+    pub redactor: Redactor,
     /// The suites that stubs can be written for.
     pub suites: Suites,
     /// Whether files are read while the screen is open.
@@ -81,7 +84,11 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         led_from: None,
         overlays: Vec::new(),
         keyboard: Keyboard::new(keymap),
-        read_model: ReadModel { trace_links: start.trace_links, ..ReadModel::new(start.workspace) },
+        read_model: ReadModel {
+            trace_links: start.trace_links,
+            redactor: start.redactor,
+            ..ReadModel::new(start.workspace)
+        },
         screens: Screens { review: Review::new(start.filter, start.sampling), ..Screens::default() },
         requests: Requests::default(),
         suites: start.suites,

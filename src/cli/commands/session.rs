@@ -7,8 +7,10 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::output::{Table, counted, remark};
+use crate::cli::redacting::{RedactArgs, say_masked};
 use crate::domain::{Name, Session};
 use crate::error::{Problem, Result};
+use crate::redact::Mode;
 use crate::services::session_summary;
 use crate::store::Reader;
 use crate::views::VerdictCounts;
@@ -37,6 +39,8 @@ enum SessionCommand {
     Summary {
         /// Its number.
         number: Option<i64>,
+        #[command(flatten)]
+        redact: RedactArgs,
     },
 }
 
@@ -49,18 +53,21 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
             let session = found(&reader, &reviewer, *number)?;
             print(context, &reader, &[session])
         }
-        SessionCommand::Summary { number } => {
+        SessionCommand::Summary { number, redact } => {
             let number = match number {
                 None => newest_judged(&reader, &reviewer)?,
                 Some(_) => *number,
             };
             let session = found(&reader, &reviewer, number)?;
             let links = context.settings()?.trace_url.value;
-            let summary = session_summary::of_session(&reader, session, &links, Context::now())?;
+            let mut summary = session_summary::of_session(&reader, session, &links, Context::now())?;
+            let redactor = redact.redactor(context, &reader, Mode::Mask)?;
+            let masked = redactor.map(|redactor| session_summary::mask(&mut summary, &redactor)).unwrap_or_default();
+            say_masked(&masked);
             if context.json {
-                return context.out.json(&session_summary::json(&summary));
+                return context.out.json(&session_summary::json(&summary, &masked));
             }
-            let text = session_summary::markdown(&summary);
+            let text = session_summary::markdown(&summary, &masked);
             if std::io::stdout().is_terminal() && context.env.knows_links() {
                 return context.out.linked_block(&text);
             }

@@ -229,6 +229,7 @@ mod tests {
             own_keys: crate::command::OwnKeys::default(),
             fail_asks_why: true,
             trace_links: crate::text::TraceLinks::default(),
+            redactor: crate::redact::Redactor::default(),
             suites: crate::views::Suites::default(),
             is_reading: false,
             size: (80, 24),

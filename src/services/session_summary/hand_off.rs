@@ -1,8 +1,9 @@
-//! Hands a session over: its summary for a screen, and the Markdown that others get.
+//! Hands a session over: its summary for a screen, and the Markdown that others get, which is masked.
 
-use super::{markdown, of_session};
+use super::{markdown, mask, of_session};
 use crate::domain::{Name, Time};
 use crate::error::{Problem, Result};
+use crate::redact::Redactor;
 use crate::store::Reader;
 use crate::text::TraceLinks;
 use crate::views::HandOff;
@@ -15,12 +16,14 @@ pub fn hand_off(
     reader: &Reader,
     reviewer: &Name,
     number: Option<i64>,
-    links: &TraceLinks,
+    (links, redactor): (&TraceLinks, &Redactor),
     now: Time,
 ) -> Result<HandOff> {
     let session = reader
         .session(reviewer, number)?
         .ok_or_else(|| Problem::usage("There is no such session.").hint("`gemba session list` lists them all."))?;
     let summary = of_session(reader, session, links, now)?;
-    Ok(HandOff { markdown: markdown(&summary), summary })
+    let mut masked = summary.clone();
+    let counts = mask(&mut masked, redactor);
+    Ok(HandOff { markdown: markdown(&masked, &counts), masked: counts, summary })
 }

@@ -4,15 +4,16 @@ use serde_json::{Value, json};
 
 use crate::domain::{RecordId, Session, Untrusted};
 use crate::measures::weights::WeighedRate;
+use crate::redact::{Counts, NOT_FOUND};
 use crate::text::{counted, in_markdown, visible_words};
 use crate::views::{CriterionSummary, DailyProgress, ModeSummary, NamedRecord, ReviewerDays, SessionSummary, Share};
 
 /// So many digits of a record's id are written, which gemba takes for the whole.
 const DIGITS: usize = 12;
 
-/// Returns the summary as Markdown. Of what was logged it holds only the ids of records.
+/// Returns the summary as Markdown, with what was masked in it. Of what was logged it holds only the ids of records.
 #[must_use]
-pub fn markdown(summary: &SessionSummary) -> String {
+pub fn markdown(summary: &SessionSummary, masked: &Counts) -> String {
     let SessionSummary { session, judged, .. } = summary;
     let mut lines = vec![
         format!("## Review by {}, {}", words(session.reviewer.as_str()), day(session)),
@@ -58,12 +59,15 @@ pub fn markdown(summary: &SessionSummary) -> String {
     section(&mut lines, "Declined: cannot be answered, in no rate", declined.collect());
     lines.push(String::new());
     lines.push(format!("`{}` goes on with it.", summary.resume_words()));
+    if !masked.is_empty() {
+        lines.extend([String::new(), format!("Masked: {}. {NOT_FOUND}", masked.words())]);
+    }
     lines.join("\n")
 }
 
 /// Returns the summary for programs.
 #[must_use]
-pub fn json(summary: &SessionSummary) -> Value {
+pub fn json(summary: &SessionSummary, masked: &Counts) -> Value {
     let SessionSummary { session, judged, records, .. } = summary;
     let population = summary.population();
     let share = |share: &Share| share_json(share, population);
@@ -106,7 +110,7 @@ pub fn json(summary: &SessionSummary) -> Value {
         "before": before, "daily": summary.daily.as_ref().map(daily_json),
         "people": summary.people.iter().map(person_json).collect::<Vec<_>>(), "modes": modes, "failed_without_mode": summary.failed_without_mode, "criteria": criteria,
         "stubs": stubs,
-        "deferred": deferred, "declined": declined, "resume": summary.resume_words(),
+        "deferred": deferred, "declined": declined, "resume": summary.resume_words(), "masked": masked,
     })
 }
 

@@ -16,7 +16,10 @@ impl End {
             EndAction::Back => cx.show(Screen::Review),
             EndAction::Copy => self.with_summary(cx, |hand_off, cx| {
                 cx.effects.push(Effect::Copy(hand_off.markdown.clone()));
-                cx.say("The summary was sent to the terminal's clipboard as Markdown", &[EndAction::Write.into()]);
+                let masked = &hand_off.masked;
+                let what = if masked.is_empty() { String::new() } else { format!(", with {} masked", masked.words()) };
+                let said = format!("The summary was sent to the terminal's clipboard as Markdown{what}");
+                cx.say(said, &[EndAction::Write.into()]);
             }),
             EndAction::Write => self.with_summary(cx, |hand_off, cx| {
                 cx.effects.push(Effect::Job(Job::Summary(hand_off.summary.session.id, hand_off.markdown.clone())));

@@ -73,7 +73,12 @@ impl ScreenState for End {
             self.scroll = 0;
         }
         cx.requests.ask_when_saved(
-            Read::HandOff { session, links: cx.read_model.trace_links.clone(), slot: Slot::empty() },
+            Read::HandOff {
+                session,
+                links: cx.read_model.trace_links.clone(),
+                redactor: cx.read_model.redactor.clone(),
+                slot: Slot::empty(),
+            },
             cx.effects,
         );
     }
