@@ -11,9 +11,10 @@ use super::context::Context;
 use super::lines::Lines;
 use super::lookup::{any_mode, criterion, open_mode};
 use super::output::{counted, remark};
+use super::settling;
 use super::span;
 use super::words::{answer_word, corrected_text, note_text, verdict_reason, verdict_word};
-use crate::domain::{Batch, Change, CodebookView, Name, Purpose, RecordId, RowId, Span, UndoGroup};
+use crate::domain::{Batch, Change, CodebookView, Name, Purpose, RecordId, RowId, SettledBy, Span, UndoGroup};
 use crate::error::{Kind, Problem, Result};
 use crate::store::{ExternalIds, KnownRows, Reader, Writer};
 
@@ -35,6 +36,8 @@ pub(super) enum Judging {
     Correction,
     /// `id`, `criterion`, `answer`, `purpose`.
     Grade,
+    /// `id`, `target`, `answer`, `by`, `how`.
+    Settle,
 }
 
 /// One good line.
@@ -216,6 +219,7 @@ fn judgement(
             vec![Change::Correction { record, text }]
         }
         Judging::Grade => vec![grade(line, record, book)?],
+        Judging::Settle => vec![settle(line, &reviewer, (reader, row, record), book)?],
     };
     Ok((reviewer, changes))
 }
@@ -232,6 +236,30 @@ fn grade(line: &Map<String, Value>, record: RecordId, book: &CodebookView) -> Re
             .map_err(|error| Problem::usage("`purpose` is not first, regrade or noise.").caused_by(error))?,
     };
     Ok(Change::Grade { record, criterion, version: 0, answer, purpose })
+}
+
+fn settle(
+    line: &Map<String, Value>,
+    reviewer: &Name,
+    (reader, row, record): (&Reader, RowId, RecordId),
+    book: &CodebookView,
+) -> Result<Change> {
+    let target = settling::target(book, &text(line, "target")?.split(':').collect::<Vec<_>>())?;
+    let answer = match line.get("answer") {
+        Some(Value::Null) => None,
+        _ => settling::answer(&target, text(line, "answer")?)?,
+    };
+    let by = match line.get("by") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(names) => Vec::<Name>::deserialize(names)
+            .map_err(|error| Problem::usage("`by` is not a list of names.").caused_by(error))?,
+    };
+    let how = match line.get("how") {
+        None | Some(Value::Null) => SettledBy::Agreement,
+        Some(word) => SettledBy::deserialize(word)
+            .map_err(|error| Problem::usage("`how` is not agreement or owner.").caused_by(error))?,
+    };
+    settling::change(book, &reader.judgements(row)?, (record, target, answer), (reviewer, by, how))
 }
 
 fn line_span(line: &Map<String, Value>, reader: &Reader, row: RowId) -> Result<Option<Span>> {

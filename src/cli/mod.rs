@@ -14,6 +14,7 @@ mod record_text;
 mod redacting;
 mod sampling;
 mod screen;
+mod settling;
 mod span;
 mod theme;
 mod words;

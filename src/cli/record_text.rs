@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{Change, Judgements, RecordId, Verdict};
+use crate::domain::{Change, CodebookView, Judgements, Name, RecordId, SettleTarget, Verdict};
 use crate::error::Result;
 use crate::services::record_json::VerdictEvent;
 use crate::store::Reader;
@@ -45,4 +45,19 @@ pub(super) fn verdict_words(judgements: &Judgements, history: Option<&[VerdictEv
         format!("{} {}{reason}", mark(view.verdict), view.reviewer)
     });
     words.collect::<Vec<_>>().join("  ")
+}
+
+/// Returns what was settled, a line for each question.
+pub(super) fn settled_lines(judgements: &Judgements, book: &CodebookView) -> Vec<String> {
+    let line = |view: &crate::domain::SettledView| {
+        let name = match &view.target {
+            SettleTarget::Verdict => "verdict",
+            SettleTarget::Mode(key) => book.mode_of(key).map_or(key.as_str(), |mode| mode.name.as_str()),
+            SettleTarget::Criterion(key) => book.criterion_of(key).map_or(key.as_str(), |known| known.name.as_str()),
+        };
+        let by: Vec<&str> = view.by.iter().map(Name::as_str).collect();
+        let stale = if view.stale { "  stale" } else { "" };
+        format!("settled: {name} {}  {} ({}){stale}", view.answer.word(), by.join(", "), view.how.word())
+    };
+    judgements.settled.iter().map(line).collect()
 }

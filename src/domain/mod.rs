@@ -10,6 +10,7 @@ pub mod name;
 pub mod plan;
 pub mod records;
 pub mod result;
+pub mod roles;
 pub mod sampling;
 pub mod session;
 pub mod spelling;
@@ -25,13 +26,15 @@ pub use filter::Filter;
 pub use journal::{Applied, Batch, Change, Entity, Event, Origin, UndoGroup};
 pub use judgements::{
     Answer, AnsweredTag, BlindSet, BlindState, CorrectionView, Created, GradeView, JudgedFact, Judgements, NoteView,
-    Purpose, Span, TagAnswer, TagSource, TagView, Tally, Verdict, VerdictView, blind_set_id, voted_until,
+    Purpose, SettleTarget, SettledAnswer, SettledBy, SettledView, Span, TagAnswer, TagSource, TagView, Tally, Verdict,
+    VerdictView, blind_set_id, voted_until,
 };
 pub use name::{Name, Slug};
 pub use records::{
     Content, Flag, IdentityRule, Message, Part, RawJson, Record, RecordId, Removed, Role, RowId, Source, SourceDraft,
     SourceState,
 };
+pub use roles::Roles;
 pub use sampling::{
     Ask, DailyPool, DailyPools, DailyRecord, DailySample, DailyStratum, Done, Draw, DrawnBy, FOLDED_AT_MOST, Fact,
     Queue, SAMPLING, SamplingPlan, SamplingPool, Stratum, Takes,

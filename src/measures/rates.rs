@@ -127,9 +127,17 @@ pub enum Outcome {
     Unjudged,
 }
 
-/// Returns the outcome of the verdicts; a deferral or a refusal to answer beside a pass or a fail does not count.
+/// Returns the outcome of the verdicts; a deferral or a refusal to answer beside a pass or a fail does not count. What was
+/// settled stands above every single verdict.
 #[must_use]
 pub fn outcome(judgements: &Judgements) -> Outcome {
+    match judgements.settled_verdict() {
+        Some(Verdict::Fail) => return Outcome::Fails(true),
+        Some(Verdict::Pass) => return Outcome::Fails(false),
+        Some(Verdict::Defer) => return Outcome::Deferred,
+        Some(Verdict::Declined) => return Outcome::Declined,
+        None => {}
+    }
     let has = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
     match (has(Verdict::Pass), has(Verdict::Fail)) {
         (true, true) => Outcome::Disputed,

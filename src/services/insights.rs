@@ -1,13 +1,12 @@
 //! Gathers what the Insights screen and its reports measure: how grades drifted, whether reading on would show anything
 //! new, and the rates of everything that was judged.
 
-use std::collections::BTreeSet;
-
-use crate::domain::{CriterionKey, JudgedFact, ModeKey, RowId, Verdict};
+use crate::domain::{CriterionKey, JudgedFact, ModeKey, RowId};
 use crate::error::{Problem, Result};
 use crate::measures::drift::rubric::{CriterionDrift, RubricDrift, created};
-use crate::measures::rates::{self, Group, GroupRate};
+use crate::measures::rates::{self, Group, GroupRate, Outcome, outcome};
 use crate::measures::saturation::{Saturation, count};
+use crate::measures::truth::shown_modes;
 use crate::measures::weights::inclusion;
 use crate::store::Reader;
 
@@ -43,12 +42,10 @@ pub fn criterion_drift(reader: &Reader, key: &CriterionKey) -> Result<CriterionD
 /// Store problems as they are.
 pub fn saturation(reader: &Reader) -> Result<Saturation> {
     let facts = reader.judged_facts()?;
-    let records: Vec<Vec<&ModeKey>> = facts
-        .iter()
-        .map(|fact| fact.judgements.tags.iter().map(|tag| &tag.mode).collect::<BTreeSet<_>>().into_iter().collect())
-        .collect();
-    let failed = |fact: &JudgedFact| fact.judgements.verdicts.iter().any(|view| view.verdict == Verdict::Fail);
-    let modeless = facts.iter().filter(|fact| fact.judgements.tags.is_empty() && failed(fact)).count() as u64;
+    let records: Vec<Vec<&ModeKey>> =
+        facts.iter().map(|fact| shown_modes(&fact.judgements).into_iter().collect()).collect();
+    let failed = |fact: &JudgedFact| matches!(outcome(&fact.judgements), Outcome::Fails(true) | Outcome::Disputed);
+    let modeless = facts.iter().zip(&records).filter(|(fact, modes)| modes.is_empty() && failed(fact)).count() as u64;
     Ok(Saturation { modeless, ..count(records.iter().map(Vec::as_slice)) })
 }
 

@@ -8,8 +8,8 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use crate::domain::{
-    CodebookView, Content, CorrectionView, GradeView, Judgements, Name, NoteView, Part, RawJson, Record, Span, TagView,
-    Time, Untrusted, Verdict, VerdictView,
+    CodebookView, Content, CorrectionView, GradeView, Judgements, Name, NoteView, Part, RawJson, Record, SettleTarget,
+    SettledView, Span, TagView, Time, Untrusted, Verdict, VerdictView,
 };
 
 /// Every field that `list` and `show` can print, in the order they print them.
@@ -41,10 +41,11 @@ pub const FIELDS: &[&str] = &[
     "output_parts",
     "raw",
     "row",
+    "settled",
 ];
 
 /// The fields of [`FIELDS`] that hold what people said of the record.
-const JUDGEMENT_FIELDS: &[&str] = &["verdicts", "tags", "notes", "corrections", "grades"];
+const JUDGEMENT_FIELDS: &[&str] = &["verdicts", "tags", "notes", "corrections", "grades", "settled"];
 
 /// Returns whether any of these fields stands in what was logged: the others are known without it.
 pub fn ask_content(fields: &[&str]) -> bool {
@@ -130,6 +131,7 @@ impl RecordJson<'_> {
             "tools" => map.serialize_entry(field, &content.tools),
             "output_parts" => map.serialize_entry(field, &content.output_parts),
             "raw" => map.serialize_entry(field, &content.raw),
+            "settled" => map.serialize_entry(field, &self.settled()),
             _ => map.serialize_entry("row", &self.record.row),
         }
     }
@@ -182,6 +184,34 @@ impl RecordJson<'_> {
         };
         self.judgements.grades.iter().map(line).collect()
     }
+
+    fn settled(&self) -> serde_json::Value {
+        settled_json(&self.judgements.settled, self.book)
+    }
+}
+
+/// Returns what was settled, as JSON: one object for each question.
+pub fn settled_json(settled: &[SettledView], book: &CodebookView) -> serde_json::Value {
+    let line = |view: &SettledView| {
+        let (target, name) = match &view.target {
+            SettleTarget::Verdict => ("verdict".to_owned(), None),
+            SettleTarget::Mode(key) => {
+                let mode = book.mode_of(key);
+                (format!("mode:{}", mode.map_or(key, |mode| &mode.slug)), mode.map(|mode| &mode.name))
+            }
+            SettleTarget::Criterion(key) => {
+                let criterion = book.criterion_of(key);
+                let slug = criterion.map_or(key, |criterion| &criterion.slug);
+                (format!("criterion:{slug}"), criterion.map(|criterion| &criterion.name))
+            }
+        };
+        json!({
+            "target": target, "name": name, "answer": view.answer, "by": view.by, "how": view.how,
+            "reviewer": view.reviewer, "version": (view.version > 0).then_some(view.version), "stale": view.stale,
+            "time": view.time.rfc3339(),
+        })
+    };
+    settled.iter().map(line).collect()
 }
 
 /// Returns a span as in `docs/contracts.md`: `null` or `{"turn": null|n, "start": a, "end": b}`.

@@ -209,6 +209,7 @@ pub(crate) fn write(conn: &Connection, codebook: &Codebook, entity: &Entity<'_>)
         | Entity::Note(..)
         | Entity::Correction(_)
         | Entity::Grade(..)
+        | Entity::Settlement(..)
         | Entity::Suggestion(..)
         | Entity::TagSuggestion(..)
         | Entity::Removal(_) => Ok(()),

@@ -2,7 +2,9 @@
 
 use rusqlite::{Connection, Params, Row as SqlRow};
 
-use crate::domain::{Answer, CheckSpec, Name, Purpose, Slug, Span, Target, UndoGroup, Untrusted, Verdict};
+use crate::domain::{
+    Answer, CheckSpec, Name, Purpose, SettledAnswer, Slug, Span, Target, UndoGroup, Untrusted, Verdict,
+};
 use crate::error::{Problem, Result};
 use crate::store::errors;
 
@@ -122,6 +124,16 @@ pub(crate) fn answer(word: &str) -> Result<Answer> {
 /// Reads the word of a purpose.
 pub(crate) fn purpose(word: &str) -> Result<Purpose> {
     Purpose::from_word(word).ok_or_else(|| errors::damaged("it holds a grade of an unknown purpose"))
+}
+
+/// Reads a settled answer.
+pub(crate) fn settled_answer(word: &str) -> Result<SettledAnswer> {
+    SettledAnswer::from_word(word).ok_or_else(|| errors::damaged("it holds an unknown settled answer"))
+}
+
+/// Reads a list of reviewers.
+pub(crate) fn names(json: &str) -> Result<Vec<Name>> {
+    serde_json::from_str(json).map_err(|error| errors::damaged("a list of names in it cannot be read").caused_by(error))
 }
 
 /// Builds the target from its kind (`mode` or `criterion`) and key.

@@ -34,6 +34,7 @@ mod rubric;
 mod runs;
 mod searching;
 mod sessions;
+mod settling;
 mod sources;
 mod stub_asking;
 mod stub_states;

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use gemba::domain::codebook::Counts;
-use gemba::domain::{Codebook, CodebookView, Judgements, ModeKey, Origin, RecordId, RowId, TagView};
+use gemba::domain::{
+    Codebook, CodebookView, Judgements, ModeKey, Origin, RecordId, RowId, SettleTarget, SettledView, TagView,
+};
 use proptest::prelude::*;
 
 use super::random_changes::{RECORDS, Step, reviewer, step};
@@ -67,6 +69,20 @@ fn shown(codebook: &Codebook, mut raw: Judgements) -> Judgements {
         }
     }
     raw.tags = tags;
+    let mut settled: Vec<SettledView> = Vec::new();
+    for mut view in raw.settled {
+        match &view.target {
+            SettleTarget::Verdict => {}
+            SettleTarget::Mode(mode) => view.target = SettleTarget::Mode(codebook.resolve_mode_key(mode)),
+            SettleTarget::Criterion(key) => {
+                let criterion = codebook.criterion_of(key);
+                view.stale = criterion.is_some_and(|criterion| view.version < criterion.meaning_version());
+            }
+        }
+        settled.retain(|known| known.target != view.target);
+        settled.push(view);
+    }
+    raw.settled = settled;
     for grade in &mut raw.grades {
         let criterion = codebook.criterion_of(&grade.criterion);
         grade.stale = criterion.is_some_and(|criterion| grade.version < criterion.meaning_version());

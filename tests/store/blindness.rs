@@ -1,6 +1,6 @@
 //! Blind sets: opened, revealed, closed, looked into; and who sees what meanwhile.
 
-use gemba::domain::{Change, RecordId, Time, Verdict};
+use gemba::domain::{Change, RecordId, SettleTarget, SettledAnswer, SettledBy, Time, Verdict};
 
 use super::workspace::{NOW, Workspace, fail, name, verdict, with_records};
 
@@ -102,4 +102,27 @@ fn what_cannot_be_a_blind_set_is_refused_in_words() {
     let again = Change::BlindOpen { set: "t".to_owned(), reviewers: vec![name("ana"), name("cem")], records: vec![id] };
     let refused = workspace.tries("ana", &[again]).unwrap_err().sentence;
     assert!(refused.contains("open blind set s"), "{refused}");
+}
+
+#[test]
+fn a_record_that_is_judged_blind_is_settled_after_its_reveal_only() {
+    let mut workspace = with_records(1);
+    let id = workspace.id(1);
+    open(&mut workspace, &[id]);
+    workspace.does("ana", &[fail(id)]);
+    workspace.does("ben", &[verdict(id, Verdict::Pass)]);
+    let settle = Change::Settle {
+        record: id,
+        target: SettleTarget::Verdict,
+        version: 0,
+        answer: Some(SettledAnswer::Fail),
+        by: vec![name("ana"), name("ben")],
+        how: SettledBy::Agreement,
+    };
+    let refused = workspace.tries("ana", std::slice::from_ref(&settle)).unwrap_err().sentence;
+    assert!(refused.contains("judged blind") && refused.contains("revealed"), "{refused}");
+    workspace.does("ana", &[reveal(id)]);
+    workspace.does("ana", &[settle]);
+    let said = workspace.reader().judgements(gemba::domain::RowId(1)).unwrap();
+    assert_eq!((said.verdicts.len(), said.settled_verdict()), (2, Some(Verdict::Fail)));
 }

@@ -1,8 +1,8 @@
 //! Random changes and random sittings, for laws that must hold whatever people do.
 
 use gemba::domain::{
-    Answer, Change, CheckSpec, CriterionKey, CriterionSettings, Edit, Purpose, RecordId, Slug, Span, TagAnswer,
-    TagSource, Target, Verdict,
+    Answer, Change, CheckSpec, CriterionKey, CriterionSettings, Edit, Purpose, RecordId, SettleTarget, SettledAnswer,
+    SettledBy, Slug, Span, TagAnswer, TagSource, Target, Verdict,
 };
 use proptest::prelude::*;
 
@@ -72,6 +72,21 @@ fn settings() -> impl Strategy<Value = CriterionSettings> {
     )
 }
 
+fn settlement() -> impl Strategy<Value = Change> {
+    let targets = prop_oneof![
+        Just(SettleTarget::Verdict),
+        key().prop_map(SettleTarget::Mode),
+        key().prop_map(SettleTarget::Criterion)
+    ];
+    let answers = prop::option::of(prop::sample::select(SettledAnswer::ALL.to_vec()));
+    (record(), targets, answers, prop::sample::select(SettledBy::ALL.to_vec())).prop_map(
+        |(record, target, answer, how)| {
+            let by = vec![name("ana"), name("ben")];
+            Change::Settle { record, target, version: 0, answer, by, how }
+        },
+    )
+}
+
 fn change() -> impl Strategy<Value = Change> {
     let verdicts = prop::option::of(prop::sample::select(Verdict::ALL.to_vec()));
     let answers = prop::option::of(prop::sample::select(vec![Answer::Met, Answer::NotMet, Answer::Na]));
@@ -88,6 +103,7 @@ fn change() -> impl Strategy<Value = Change> {
         2 => (record(), span(), prop::option::of(words.clone())).prop_map(|(record, span, text)| Change::Note { record, span, text }),
         3 => (record(), key(), 0_u32..3, answers, purposes)
             .prop_map(|(record, criterion, version, answer, purpose)| Change::Grade { record, criterion, version, answer, purpose }),
+        3 => settlement(),
         4 => (named(), 1_u8..4, letter()).prop_map(|(name, severity, hotkey)| Change::ModeAdd { name, definition: "d".into(), severity, hotkey }),
         2 => (key(), prop::option::of(named()), prop::option::of(1_u8..4), prop::option::of(letter()))
             .prop_map(|(mode, name, severity, hotkey)| Change::ModeEdit { mode, name, definition: None, severity, hotkey }),

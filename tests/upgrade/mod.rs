@@ -100,14 +100,21 @@ fn blank(value: &mut Value) {
 /// Leaves out of each JSON object the keys that it did not have then: more may be said than before.
 fn without_new_keys(now: &str, then: &str) -> String {
     let object = |line: &str| serde_json::from_str::<serde_json::Map<String, Value>>(line).ok();
+    let rows: Vec<&str> = then.lines().collect();
     let then: Vec<_> = then.lines().map(object).collect();
+    // A table's new columns stand behind all others.
+    let is_then = |at: usize, row: &str| rows.get(at).is_some_and(|then| *then == row);
+    let without_column = |at: usize, row: &str| {
+        let cut = [",settled", ","].iter().filter_map(|end| row.strip_suffix(end)).find(|cut| is_then(at, cut));
+        cut.unwrap_or(row).to_owned()
+    };
     let line = |(at, line): (usize, &str)| match (object(line), then.get(at).and_then(Option::as_ref)) {
         (Some(mut now), Some(then)) => {
             retain_known(&mut now, then);
             serde_json::to_string(&now).unwrap()
         }
         // In a table a list is JSON in a cell.
-        _ => line.replace("\"\"reason\"\":null,", ""),
+        _ => without_column(at, &line.replace("\"\"reason\"\":null,", "")),
     };
     now.lines().enumerate().map(line).fold(String::new(), |all, line| all + &line + "\n")
 }

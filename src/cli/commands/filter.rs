@@ -42,7 +42,9 @@ What people said, anyone's unless by: names the reviewer:
   grade:tone=not-met   graded so; also met, na
   stale:tone           graded under an older meaning of it; also any, none
   corrected:yes        with a corrected output
-  disputed:yes         judged differently by reviewers
+  disputed:yes         judged differently by reviewers, and not settled
+  settled:yes          settled between reviewers: the settled answer is the one that
+                       verdict:, mode: and grade: ask for, unless by: stands beside them
   contradiction:yes    passed, and tagged or graded as not met all the same; or judged
                        otherwise before by the same person
   suggested:yes        with a mode suggested and not answered; also no, or a mode

@@ -30,6 +30,7 @@ mod results;
 mod review;
 mod saturation;
 mod session;
+mod settle;
 mod show;
 mod sources;
 mod stats;
@@ -102,6 +103,7 @@ commands! {
     Note note::NoteArgs Json;
     Correct correct::CorrectArgs Json;
     Grade grade::GradeArgs Json;
+    Settle settle::SettleArgs Json;
     Undo undo::UndoArgs Json;
     Redo redo::RedoArgs Json;
     Modes modes::ModesArgs Json;

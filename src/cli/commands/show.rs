@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::cli::output::{Out, shown};
-use crate::cli::record_text::{verdict_events, verdict_words};
+use crate::cli::record_text::{settled_lines, verdict_events, verdict_words};
 use crate::domain::{CodebookView, Judgements, Message, Record, Time};
 use crate::error::Result;
 use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent};
@@ -93,6 +93,9 @@ fn page(
             book.criterion_of(&grade.criterion).map_or(grade.criterion.as_str(), |criterion| criterion.name.as_str());
         let stale = if grade.stale { "  stale" } else { "" };
         let line = format!("grade: {name} v{} {}  {}{stale}", grade.version, grade.answer.word(), grade.reviewer);
+        out.line(&line)?;
+    }
+    for line in settled_lines(judgements, book) {
         out.line(&line)?;
     }
     for correction in &judgements.corrections {

@@ -60,7 +60,7 @@ fn values(field: &str, typed: &str, known: &Known) -> Vec<String> {
             Verdict::ALL.iter().map(|verdict| verdict.word().to_owned()).chain(words(&["any", "none"])).collect()
         }
         "format" => Format::ALL.iter().map(|format| format.word().to_owned()).collect(),
-        "reviewed" | "corrected" | "error" | "disputed" | "contradiction" => words(&["yes", "no"]),
+        "reviewed" | "corrected" | "error" | "disputed" | "settled" | "contradiction" => words(&["yes", "no"]),
         "suggested" => and(&known.modes, &["yes", "no"]),
         "mode" => and(&known.modes, &["any", "none"]),
         "criterion" => known.criteria.clone(),

@@ -100,6 +100,7 @@ impl fmt::Display for Term {
             Self::Until(at) => write!(f, "until:{at}"),
             Self::Reviewed(yes) => write!(f, "reviewed:{}", yes_or_no(*yes)),
             Self::Disputed(yes) => write!(f, "disputed:{}", yes_or_no(*yes)),
+            Self::Settled(yes) => write!(f, "settled:{}", yes_or_no(*yes)),
             Self::Contradiction(yes) => write!(f, "contradiction:{}", yes_or_no(*yes)),
             Self::Corrected(yes) => write!(f, "corrected:{}", yes_or_no(*yes)),
             Self::Format(format) => write!(f, "format:{}", format.word()),

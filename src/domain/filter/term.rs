@@ -69,6 +69,8 @@ pub enum Term {
     Reviewed(bool),
     /// Whether reviewers judged it differently.
     Disputed(bool),
+    /// Whether anything was settled on it.
+    Settled(bool),
     /// Whether a reviewer passed it and tagged it, or graded it as not met, all the same.
     Contradiction(bool),
     /// Whether anyone wrote a corrected output.
@@ -110,6 +112,7 @@ impl Term {
             | Self::Note(_)
             | Self::Reviewed(_)
             | Self::Disputed(_)
+            | Self::Settled(_)
             | Self::Contradiction(_)
             | Self::Corrected(_)
             | Self::Severity(_)

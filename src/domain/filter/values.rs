@@ -7,7 +7,7 @@ use super::operand::{Amount, Bound, CheckSays, Compare, Format, Glob, Judge, Mea
 use super::term::{BodyTerm, Term};
 
 /// Every field, for completion and for finding the nearest one to a typing slip.
-pub const FIELDS: [&str; 35] = [
+pub const FIELDS: [&str; 36] = [
     "user",
     "out",
     "note",
@@ -27,6 +27,7 @@ pub const FIELDS: [&str; 35] = [
     "until",
     "reviewed",
     "disputed",
+    "settled",
     "contradiction",
     "corrected",
     "format",
@@ -107,6 +108,7 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
         "until" => Term::Until(time(value)?),
         "reviewed" => Term::Reviewed(yes_or_no(value)?),
         "disputed" => Term::Disputed(yes_or_no(value)?),
+        "settled" => Term::Settled(yes_or_no(value)?),
         "contradiction" => Term::Contradiction(yes_or_no(value)?),
         "corrected" => Term::Corrected(yes_or_no(value)?),
         "error" => Term::Error(yes_or_no(value)?),

@@ -6,7 +6,7 @@
 use crate::domain::codebook::{Codebook, CriterionEntry, Identity, ModeEntry};
 use crate::domain::{
     Change, Check, CorrectionView, CriterionVersion, Edit, Entity, GradeView, Judgements, NoteView, Origin, Purpose,
-    RecordId, Slug, TagView, Untrusted, VerdictView,
+    RecordId, SettledView, Slug, TagView, Untrusted, VerdictView,
 };
 
 impl Codebook {
@@ -93,6 +93,7 @@ impl Codebook {
             | Change::Note { .. }
             | Change::Correction { .. }
             | Change::Grade { .. }
+            | Change::Settle { .. }
             | Change::SuggestionAnswer { .. }
             | Change::TagSuggestionAnswer { .. }
             | Change::SourceRemove { .. }
@@ -117,6 +118,7 @@ impl Codebook {
             | Entity::Note(..)
             | Entity::Correction(_)
             | Entity::Grade(..)
+            | Entity::Settlement(..)
             | Entity::Suggestion(..)
             | Entity::TagSuggestion(..)
             | Entity::Removal(_) => {}
@@ -191,6 +193,19 @@ impl Judgements {
                     answer,
                     reviewer: reviewer.clone(),
                     purpose: *purpose,
+                    stale: false,
+                    time,
+                }));
+            }
+            Change::Settle { target, version, answer, by, how, .. } => {
+                self.settled.retain(|known| known.target != *target);
+                self.settled.extend(answer.map(|answer| SettledView {
+                    target: target.clone(),
+                    answer,
+                    by: by.clone(),
+                    how: *how,
+                    reviewer: reviewer.clone(),
+                    version: *version,
                     stale: false,
                     time,
                 }));

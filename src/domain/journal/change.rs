@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     Answer, CheckKey, CheckSpec, CriterionKey, CriterionSettings, DailySample, Edit, ModeKey, Name, Purpose, RecordId,
-    Span, TagAnswer, TagSource, Target, Untrusted, Verdict,
+    SettleTarget, SettledAnswer, SettledBy, Span, TagAnswer, TagSource, Target, UndoGroup, Untrusted, Verdict,
 };
 
 /// One change of judgements, modes, criteria or checks. What a journal line says, in JSON, `kind` first.
@@ -68,6 +68,23 @@ pub enum Change {
         /// Why it was asked.
         #[serde(default)]
         purpose: Purpose,
+    },
+    /// What reviewers settled on for a record; `None` takes it back. The last one holds, whoever wrote it, and stands above
+    /// every single answer, which stays as it is.
+    Settle {
+        /// The record.
+        record: RecordId,
+        /// What is settled.
+        target: SettleTarget,
+        /// The version of the criterion that it is settled under; 0 for what has none. The writer fills in the current one.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        version: u32,
+        /// The answer that holds from now on.
+        answer: Option<SettledAnswer>,
+        /// Who settled it.
+        by: Vec<Name>,
+        /// How.
+        how: SettledBy,
     },
     /// A new failure mode; its key is the slug of its name.
     ModeAdd {
@@ -270,7 +287,7 @@ pub enum Change {
     },
 }
 
-/// What one command or one key press did, as one unit of undo: the UUIDv7 of its first event.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct UndoGroup(pub String);
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
+const fn is_zero(version: &u32) -> bool {
+    *version == 0
+}

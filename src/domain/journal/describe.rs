@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{Answer, Change, Entity, RecordId, Slug, Target, Verdict};
+use crate::domain::{Answer, Change, Entity, RecordId, SettleTarget, Slug, Target, Verdict};
 
 impl Change {
     /// Returns the one thing that it changes. `None` for undo and redo, which change groups, for a new check that
@@ -14,6 +14,7 @@ impl Change {
             Self::Note { record, span, .. } => Entity::Note(*record, *span),
             Self::Correction { record, .. } => Entity::Correction(*record),
             Self::Grade { record, criterion, .. } => Entity::Grade(*record, criterion),
+            Self::Settle { record, target, .. } => Entity::Settlement(*record, target),
             Self::ModeAdd { name, .. } => Entity::Mode(Cow::Owned(name.slug())),
             Self::ModeEdit { mode, .. }
             | Self::ModeMerge { mode, .. }
@@ -47,6 +48,7 @@ impl Change {
         match self {
             Self::Tag { mode: key, .. } => vec![mode(key)],
             Self::Grade { criterion: key, .. } => vec![criterion(key)],
+            Self::Settle { target, .. } => target.names().into_iter().collect(),
             Self::ModeMerge { into, .. } => vec![mode(into)],
             Self::ModeSplit { into, .. } => into.iter().map(mode).collect(),
             Self::CriterionMerge { into, .. } => vec![criterion(into)],
@@ -118,6 +120,8 @@ impl Change {
             Self::Grade { criterion, answer, .. } => {
                 format!("{criterion} {}", answer.map_or("not graded", Answer::word))
             }
+            Self::Settle { target, answer: Some(answer), .. } => format!("{} settled {}", named(target), answer.word()),
+            Self::Settle { target, answer: None, .. } => format!("{} not settled", named(target)),
             Self::ModeAdd { name, .. } => format!("new mode {name}"),
             Self::ModeEdit { mode, name: Some(name), .. } => format!("mode {mode} renamed to {name}"),
             Self::ModeEdit { mode, name: None, .. } => format!("mode {mode} edited"),
@@ -164,6 +168,7 @@ impl Change {
             Some(Entity::Note(..)) => "notes",
             Some(Entity::Correction(_)) => "corrected outputs",
             Some(Entity::Grade(..)) => "grades",
+            Some(Entity::Settlement(..)) => "settlements",
             Some(Entity::Mode(_)) => "changes of modes",
             Some(Entity::Criterion(_)) => "changes of criteria",
             Some(Entity::Check(_)) => "changes of checks",
@@ -211,6 +216,13 @@ fn joined(changes: &[Change]) -> String {
         text.push_str(&record.short());
     }
     text
+}
+
+fn named(target: &SettleTarget) -> &str {
+    match target {
+        SettleTarget::Verdict => "verdict",
+        SettleTarget::Mode(key) | SettleTarget::Criterion(key) => key.as_str(),
+    }
 }
 
 fn listed(keys: &[Slug]) -> String {

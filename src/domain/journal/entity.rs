@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{CheckSpec, Name, RecordId, Slug, Span, TagSource, Target, Untrusted};
+use crate::domain::{CheckSpec, Name, RecordId, SettleTarget, Slug, Span, TagSource, Target, Untrusted};
 
 /// One reviewer's judgement of one kind on one record, or a mode, a criterion, a check, a suggestion's answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub enum Entity<'a> {
     Correction(RecordId),
     /// The reviewer's grades of a record for one criterion.
     Grade(RecordId, &'a Slug),
+    /// What was settled on a record, whoever wrote it.
+    Settlement(RecordId, &'a SettleTarget),
     /// A failure mode.
     Mode(Cow<'a, Slug>),
     /// A criterion.
@@ -46,6 +48,7 @@ impl Entity<'_> {
             }
             Self::Correction(record) => format!("correction:{record}:{reviewer}"),
             Self::Grade(record, criterion) => format!("grade:{record}:{criterion}:{reviewer}"),
+            Self::Settlement(record, target) => format!("settle:{record}:{target}"),
             Self::Mode(key) => format!("mode:{key}"),
             Self::Criterion(key) => format!("criterion:{key}"),
             Self::Check(key) => format!("check:{key}"),
@@ -72,6 +75,7 @@ impl Entity<'_> {
             | Self::Note(record, _)
             | Self::Correction(record)
             | Self::Grade(record, _)
+            | Self::Settlement(record, _)
             | Self::TagSuggestion(record, ..) => Some(*record),
             Self::Mode(_) | Self::Criterion(_) | Self::Check(_) | Self::Suggestion(..) | Self::Removal(_) => None,
         }
@@ -87,6 +91,7 @@ impl Entity<'_> {
             | Self::Note(..)
             | Self::Correction(_)
             | Self::Grade(..)
+            | Self::Settlement(..)
             | Self::Suggestion(..)
             | Self::TagSuggestion(..)
             | Self::Removal(_) => None,

@@ -5,13 +5,14 @@ use crate::domain::Change;
 impl Change {
     /// The kinds that this version knows. A journal may hold others, which a newer gemba wrote: they are kept, and not
     /// folded.
-    pub const KINDS: [&str; 30] = [
+    pub const KINDS: [&str; 31] = [
         "verdict",
         "tag",
         "untag",
         "note",
         "correction",
         "grade",
+        "settle",
         "mode_add",
         "mode_edit",
         "mode_merge",

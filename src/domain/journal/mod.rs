@@ -7,8 +7,10 @@ mod double_option;
 mod entity;
 mod event;
 mod kinds;
+mod undo_group;
 
-pub use change::{Change, UndoGroup};
+pub use change::Change;
 pub use describe::summary;
 pub use entity::Entity;
 pub use event::{Applied, Batch, Event, Origin};
+pub use undo_group::UndoGroup;

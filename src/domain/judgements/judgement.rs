@@ -1,15 +1,10 @@
-//! What a reviewer says of a record: verdicts, tags with evidence spans, notes, corrected outputs, grades; and all that
-//! people said of one record.
-//!
-//! A change of it is applied in `journal::apply`; the store's statements (`store::journal::project`) do the same to its
-//! tables, and a property test holds them equal.
+//! What a reviewer says of a record: verdicts, grades, and the evidence of tags.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::words::words;
-use crate::domain::{Content, CriterionKey, ModeKey, Name, Record, Time, Untrusted};
 
 /// A reviewer's word on one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -135,108 +130,5 @@ impl fmt::Display for Span {
             write!(f, "{turn}@")?;
         }
         write!(f, "{}:{}", self.start, self.end)
-    }
-}
-
-/// A standing verdict.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VerdictView {
-    /// Who judged.
-    pub reviewer: Name,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// Why, where it was declined or deferred with a reason.
-    pub reason: Option<Untrusted>,
-    /// The pass or fail of the same reviewer that it stands over, where that was another one.
-    pub replaced: Option<Verdict>,
-    /// When.
-    pub time: Time,
-}
-
-/// A standing tag.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TagView {
-    /// The mode that counts now (the one that the tagged mode is merged into).
-    pub mode: ModeKey,
-    /// Who tagged.
-    pub reviewer: Name,
-    /// The evidence.
-    pub span: Option<Span>,
-}
-
-/// A standing note.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoteView {
-    /// The text.
-    pub text: Untrusted,
-    /// Who wrote it.
-    pub reviewer: Name,
-    /// The span it is on.
-    pub span: Option<Span>,
-}
-
-/// A standing corrected output.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CorrectionView {
-    /// The output as it should have been.
-    pub text: Untrusted,
-    /// Who wrote it.
-    pub reviewer: Name,
-    /// When.
-    pub time: Time,
-}
-
-/// A standing grade.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GradeView {
-    /// The criterion.
-    pub criterion: CriterionKey,
-    /// The version it was given under.
-    pub version: u32,
-    /// The answer.
-    pub answer: Answer,
-    /// Who graded.
-    pub reviewer: Name,
-    /// Why it was asked.
-    pub purpose: Purpose,
-    /// Whether the criterion has changed its meaning since.
-    pub stale: bool,
-    /// When.
-    pub time: Time,
-}
-
-/// Everything people said of one record; each list oldest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Judgements {
-    /// The current verdict of each reviewer.
-    pub verdicts: Vec<VerdictView>,
-    /// Tags.
-    pub tags: Vec<TagView>,
-    /// Notes.
-    pub notes: Vec<NoteView>,
-    /// The corrected output of each reviewer who wrote one.
-    pub corrections: Vec<CorrectionView>,
-    /// The standing grade of each reviewer for each criterion.
-    pub grades: Vec<GradeView>,
-}
-
-impl Judgements {
-    /// Returns the newest corrected output, of any reviewer.
-    pub fn correction(&self) -> Option<&CorrectionView> {
-        self.corrections.last()
-    }
-
-    /// The record as checks are to see it: with the corrected output as what was expected of it.
-    pub fn as_expected(&self, mut record: Record) -> Record {
-        if let Some(correction) = self.correction() {
-            record.content.expected = Some(correction.text.clone());
-        }
-        record
-    }
-
-    /// What the output should have been: the corrected output, else what the log expected. A person who has read this
-    /// very output outweighs the log; the newest correction outweighs earlier ones.
-    pub fn expected<'a>(&'a self, content: &'a Content) -> Option<&'a Untrusted> {
-        self.correction().map(|correction| &correction.text).or(content.expected.as_ref())
     }
 }

@@ -1,8 +1,8 @@
 //! What planning a change asks of a workspace besides the codebook.
 
 use crate::domain::{
-    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Day, ModeKey, Name, RecordId, Span, Target,
-    Untrusted, Verdict,
+    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Day, ModeKey, Name, RecordId, SettleTarget,
+    SettledAnswer, Span, Target, Untrusted, Verdict,
 };
 use crate::error::Result;
 
@@ -38,6 +38,12 @@ pub trait Facts {
 
     /// Returns the reviewer's grade of a record, with the version that it was given under.
     fn grade(&self, record: RecordId, criterion: &CriterionKey) -> Result<Option<(u32, Answer)>>;
+
+    /// Returns whether anybody gave a record a verdict, a tag or a grade.
+    fn is_judged(&self, record: RecordId) -> Result<bool>;
+
+    /// Returns what was settled on a record, under which version and by whom.
+    fn settled(&self, record: RecordId, target: &SettleTarget) -> Result<Option<(SettledAnswer, u32, Vec<Name>)>>;
 
     /// Returns whether a check has, or had, this key.
     fn is_check_key_used(&self, key: &CheckKey) -> Result<bool>;

@@ -10,6 +10,7 @@ mod facts;
 mod judgements;
 mod modes;
 mod refusals;
+mod settling;
 
 pub use facts::Facts;
 
@@ -26,6 +27,9 @@ pub fn plan(facts: &dyn Facts, change: &Change) -> Result<Vec<Change>> {
         Change::Correction { record, text } => judgements::correction(facts, *record, text.as_ref()),
         Change::Grade { record, criterion, version, answer, purpose } => {
             judgements::grade(facts, *record, criterion, *version, *answer, *purpose)
+        }
+        Change::Settle { record, target, version, answer, by, how } => {
+            settling::settle(facts, *record, target, *version, *answer, by, *how)
         }
         Change::ModeAdd { name, definition, severity, hotkey } => {
             modes::add(facts.codebook()?, name, definition, *severity, *hotkey)

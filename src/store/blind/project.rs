@@ -56,6 +56,7 @@ pub(crate) fn project(conn: &Connection, line: &Line) -> Result<()> {
         | Change::Note { .. }
         | Change::Correction { .. }
         | Change::Grade { .. }
+        | Change::Settle { .. }
         | Change::ModeAdd { .. }
         | Change::ModeEdit { .. }
         | Change::ModeMerge { .. }

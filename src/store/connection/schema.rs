@@ -15,7 +15,7 @@ pub(crate) const PAGE_SIZE: i32 = 16_384;
 pub(crate) const PROJECTIONS: &str = include_str!("migrations/folds.sql");
 
 /// The names of the projected tables.
-pub(crate) const PROJECTED: [&str; 21] = [
+pub(crate) const PROJECTED: [&str; 22] = [
     "removed",
     "undone_group",
     "undo_not_taken",
@@ -25,6 +25,7 @@ pub(crate) const PROJECTED: [&str; 21] = [
     "correction",
     "grade",
     "grade_history",
+    "settled",
     "mode",
     "mode_lineage",
     "criterion",

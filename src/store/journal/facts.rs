@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::domain::plan::Facts;
 use crate::domain::{
-    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Day, Entity, ModeKey, Name, RecordId, RowId, Span,
-    Target, Untrusted, Verdict,
+    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Day, Entity, ModeKey, Name, RecordId, RowId,
+    SettleTarget, SettledAnswer, Span, Target, Untrusted, Verdict,
 };
 use crate::error::{Problem, Result};
 use crate::store::blind::sets;
@@ -111,6 +111,20 @@ impl Facts for StoredFacts<'_> {
         let values = (self.row(record)?, criterion.as_str(), self.reviewer.as_str());
         let grade = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, columns::answer(columns::text(row, 1)?)?));
         Ok(columns::all(self.conn, sql, values, grade)?.pop())
+    }
+
+    fn is_judged(&self, record: RecordId) -> Result<bool> {
+        let sql = "SELECT 1 WHERE EXISTS (SELECT 1 FROM verdict WHERE record = ?1)
+                   OR EXISTS (SELECT 1 FROM tag WHERE record = ?1) OR EXISTS (SELECT 1 FROM grade WHERE record = ?1)";
+        Ok(self.conn.prepare_cached(sql)?.exists([self.row(record)?])?)
+    }
+
+    fn settled(&self, record: RecordId, target: &SettleTarget) -> Result<Option<(SettledAnswer, u32, Vec<Name>)>> {
+        let sql = "SELECT answer, version, people FROM settled WHERE record = ?1 AND target = ?2";
+        let settled = |row: &rusqlite::Row<'_>| {
+            Ok((columns::settled_answer(columns::text(row, 0)?)?, row.get(1)?, columns::names(columns::text(row, 2)?)?))
+        };
+        Ok(columns::all(self.conn, sql, (self.row(record)?, target.to_string()), settled)?.pop())
     }
 
     fn is_check_key_used(&self, key: &CheckKey) -> Result<bool> {

@@ -5,7 +5,10 @@
 
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
-use crate::domain::{Answer, Change, CheckSpec, DailySample, Entity, Purpose, Target, Untrusted};
+use crate::domain::{
+    Answer, Change, CheckSpec, DailySample, Entity, Name, Purpose, SettleTarget, SettledAnswer, SettledBy, Target,
+    Untrusted,
+};
 use crate::error::Result;
 use crate::store::codebook::{self, LazyCodebook};
 use crate::store::columns;
@@ -34,7 +37,8 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
         Change::Verdict { verdict: None, .. }
         | Change::Untag { .. }
         | Change::Note { text: None, .. }
-        | Change::Correction { text: None, .. } => {
+        | Change::Correction { text: None, .. }
+        | Change::Settle { answer: None, .. } => {
             change.entity().map_or(Ok(()), |entity| clear(conn, codebook, &entity, reviewer))
         }
         Change::Verdict { verdict: Some(verdict), reason, .. } => run(
@@ -61,29 +65,10 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
             &[&row, &reviewer, &text.raw(), &time, position],
         ),
         Change::Grade { criterion, version, answer, purpose, .. } => {
-            let (criterion, answer) = (criterion.as_str(), answer.map(Answer::word));
-            let word = purpose.word();
-            let version = version_under(conn, criterion, *version, line.context.as_deref())?;
-            let session = session_here(conn, line)?;
-            let given: [&dyn ToSql; 8] = [&row, &criterion, &reviewer, &version, &answer, &word, &time, position];
-            run(
-                conn,
-                "INSERT OR REPLACE INTO grade_history
-                     (record, criterion, reviewer, version, answer, purpose, time, event, session)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                &[given.as_slice(), &[&session]].concat(),
-            )?;
-            match (purpose, answer) {
-                // A noise answer never replaces the standing grade.
-                (Purpose::Noise, _) => Ok(()),
-                (_, Some(_)) => run(
-                    conn,
-                    "INSERT OR REPLACE INTO grade (record, criterion, reviewer, version, answer, purpose, time, event)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                    &given,
-                ),
-                (_, None) => clear_standing(conn, row, criterion, reviewer),
-            }
+            grade(conn, line, row, (criterion.as_str(), *version), (*answer, *purpose))
+        }
+        Change::Settle { target, version, answer: Some(answer), by, how, .. } => {
+            settle(conn, line, row, (target, *version, *answer), (by, *how))
         }
         Change::Undo { group } => {
             undone::position_of(conn, group)?.map_or(Ok(()), |grp| undone::undo(conn, grp, *position))
@@ -134,6 +119,60 @@ pub(crate) fn keep_answer(
     )
 }
 
+/// Keeps a grade in the history, and as the standing one unless it was asked to measure noise.
+fn grade(
+    conn: &Connection,
+    line: &Line,
+    row: i64,
+    (criterion, version): (&str, u32),
+    (answer, purpose): (Option<Answer>, Purpose),
+) -> Result<()> {
+    let (time, reviewer, answer) = (line.time.0, line.reviewer.as_str(), answer.map(Answer::word));
+    let word = purpose.word();
+    let version = version_under(conn, criterion, version, line.context.as_deref())?;
+    let session = session_here(conn, line)?;
+    let given: [&dyn ToSql; 8] = [&row, &criterion, &reviewer, &version, &answer, &word, &time, &line.position];
+    run(
+        conn,
+        "INSERT OR REPLACE INTO grade_history
+             (record, criterion, reviewer, version, answer, purpose, time, event, session)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        &[given.as_slice(), &[&session]].concat(),
+    )?;
+    match (purpose, answer) {
+        // A noise answer never replaces the standing grade.
+        (Purpose::Noise, _) => Ok(()),
+        (_, Some(_)) => run(
+            conn,
+            "INSERT OR REPLACE INTO grade (record, criterion, reviewer, version, answer, purpose, time, event)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            &given,
+        ),
+        (_, None) => clear_standing(conn, row, criterion, reviewer),
+    }
+}
+
+fn settle(
+    conn: &Connection,
+    line: &Line,
+    row: i64,
+    (target, version, answer): (&SettleTarget, u32, SettledAnswer),
+    (by, how): (&[Name], SettledBy),
+) -> Result<()> {
+    let version = match target {
+        SettleTarget::Criterion(key) => version_under(conn, key.as_str(), version, line.context.as_deref())?,
+        SettleTarget::Verdict | SettleTarget::Mode(_) => 0,
+    };
+    let (target, people) = (target.to_string(), serde_json::to_string(by).unwrap_or_default());
+    let (answer, how, reviewer) = (answer.word(), how.word(), line.reviewer.as_str());
+    run(
+        conn,
+        "INSERT OR REPLACE INTO settled (record, target, answer, version, people, how, reviewer, time, event)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        &[&row, &target, &answer, &version, &people, &how, &reviewer, &line.time.0, &line.position],
+    )
+}
+
 fn keep_sample(conn: &Connection, line: &Line, sample: &DailySample) -> Result<()> {
     run(
         conn,
@@ -181,6 +220,9 @@ pub(crate) fn clear(
                 &[&row, &criterion.as_str(), &reviewer],
             )?;
             clear_standing(conn, row, criterion.as_str(), reviewer)
+        }
+        Entity::Settlement(_, target) => {
+            run(conn, "DELETE FROM settled WHERE record = ?1 AND target = ?2", &[&row, &target.to_string()])
         }
         Entity::Mode(_) | Entity::Criterion(_) | Entity::Check(_) => {
             let codebook = codebook.get_mut()?;

@@ -15,7 +15,7 @@ use crate::store::journal::{removed, undone};
 use crate::store::records::{ids_of, row_of};
 
 /// The kinds of judgements, as the texts of their entities begin.
-const KINDS: [&str; 5] = ["verdict", "tag", "note", "correction", "grade"];
+const KINDS: [&str; 6] = ["verdict", "tag", "note", "correction", "grade", "settle"];
 
 /// Holds for an event that is not undone.
 const STANDS: &str = "grp NOT IN (SELECT grp FROM undone_group)";

@@ -9,7 +9,7 @@ use crate::store::journal::event::Line;
 use crate::store::records::{ids_of, row_of};
 
 /// The tables of judgements: each has the columns `record` and `event`.
-pub(crate) const JUDGEMENTS: [&str; 6] = ["verdict", "tag", "note", "correction", "grade", "grade_history"];
+pub(crate) const JUDGEMENTS: [&str; 7] = ["verdict", "tag", "note", "correction", "grade", "grade_history", "settled"];
 
 /// Notes what a removal took out.
 pub(crate) fn note(conn: &Connection, line: &Line) -> Result<()> {

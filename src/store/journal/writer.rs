@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use crate::domain::{Change, Name, Time, UndoGroup};
+use crate::domain::{Change, Name, SettleTarget, Time, UndoGroup};
 use crate::error::{Problem, Result};
 use crate::store::columns;
 use crate::store::connection::schema;
@@ -123,7 +123,12 @@ pub(crate) fn write_names(conn: &Connection, change: &Change, position: i64) -> 
 
 /// Returns what a change refers to as the workspace is now, and does not say itself.
 fn context(conn: &Connection, change: &Change) -> Result<Option<String>> {
-    if let Change::Grade { criterion, version, .. } = change {
+    let under = match change {
+        Change::Grade { criterion, version, .. }
+        | Change::Settle { target: SettleTarget::Criterion(criterion), version, .. } => Some((criterion, version)),
+        _ => None,
+    };
+    if let Some((criterion, version)) = under {
         let sql = "SELECT event.id FROM criterion_version JOIN event ON event.position = criterion_version.event
                    WHERE criterion = ?1 AND version = ?2";
         let values = (criterion.as_str(), version);

@@ -2,13 +2,19 @@
 
 use std::cmp::Ordering;
 
+use crate::domain::Name;
 use crate::domain::filter::{Bound, Compare, Measure};
 
-/// The records on which reviewers gave different verdicts, or different grades of one criterion.
+/// The records on which reviewers gave different verdicts, or different grades of one criterion, and settled on none. What
+/// was settled under an older version than the newest grade settles nothing.
 pub(crate) const DISPUTED: &str = "SELECT record FROM verdict WHERE verdict IN ('pass', 'fail')
+    AND record NOT IN (SELECT record FROM settled WHERE target = 'verdict')
     GROUP BY record HAVING count(DISTINCT verdict) > 1
-    UNION SELECT record FROM grade WHERE answer IN ('met', 'not-met')
-    GROUP BY record, criterion HAVING count(DISTINCT answer) > 1";
+    UNION SELECT grade.record FROM grade
+    LEFT JOIN settled ON settled.record = grade.record AND settled.target = 'criterion:' || grade.criterion
+    WHERE grade.answer IN ('met', 'not-met')
+    GROUP BY grade.record, grade.criterion
+    HAVING count(DISTINCT grade.answer) > 1 AND coalesce(max(settled.version) < max(grade.version), 1)";
 
 /// Returns the statement of the records that a reviewer, one of whom `narrowed` may name, passed and gave a failure mode
 /// or a "not met" all the same, or judged otherwise before.
@@ -24,6 +30,18 @@ pub(crate) fn contradictions(narrowed: &str) -> String {
 /// Returns the condition that holds for the records of a statement, or for all others.
 pub(crate) fn among(select: &str, yes: bool) -> String {
     format!("record.id {}IN ({select})", if yes { "" } else { "NOT " })
+}
+
+/// Returns the condition of the records that a statement gives, or that were settled so; what was settled otherwise is none
+/// of them. Where a reviewer is named only what that reviewer gave counts.
+pub(crate) fn over_settled(given: &str, target: &str, answer: &str, by: Option<&Name>) -> String {
+    if by.is_some() {
+        return format!("record.id IN ({given})");
+    }
+    format!(
+        "record.id IN ({given} AND record NOT IN (SELECT record FROM settled WHERE {target})
+         UNION ALL SELECT record FROM settled WHERE {target} AND answer = {answer})"
+    )
 }
 
 /// Returns the negation of a condition, with null as false.

@@ -37,7 +37,9 @@ impl Reader {
     /// Returns how many records anyone failed and nobody tagged: those that no rate of a mode counts.
     pub fn uncoded_fails(&self) -> Result<u64> {
         let sql = "SELECT count(DISTINCT record) FROM verdict
-                   WHERE verdict = 'fail' AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.record = verdict.record)";
+                   WHERE verdict = 'fail' AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.record = verdict.record)
+                   AND NOT EXISTS (SELECT 1 FROM settled WHERE settled.record = verdict.record
+                                   AND (target = 'verdict' AND answer <> 'fail' OR target LIKE 'mode:%' AND answer = 'yes'))";
         Ok(columns::unsigned(self.conn.query_row(sql, [], |row| row.get(0))?))
     }
 }
@@ -52,11 +54,15 @@ fn days(conn: &Connection) -> Result<Vec<(String, u64)>> {
     Ok(days.into_iter().map(|(day, count)| (date(day), count)).collect())
 }
 
-/// Records judged pass or fail by anyone, and of those the ones that anyone failed, per model or prompt version.
+/// Records judged pass or fail by anyone, and of those the ones that anyone failed, per model or prompt version. What was
+/// settled stands above it.
 fn by_term(conn: &Connection, column: &'static str) -> Result<Vec<(Untrusted, u64, u64)>> {
     let sql = format!(
         "SELECT term.text, count(*), sum(judged.failed) FROM
-             (SELECT record, max(verdict = 'fail') AS failed FROM verdict
+             (SELECT record, max(verdict = 'fail') AS failed FROM
+                  (SELECT record, verdict FROM verdict
+                   WHERE record NOT IN (SELECT record FROM settled WHERE target = 'verdict')
+                   UNION ALL SELECT record, answer FROM settled WHERE target = 'verdict')
               WHERE verdict IN ('pass', 'fail') GROUP BY record) AS judged
          JOIN record ON record.id = judged.record JOIN term ON term.id = record.{column}
          GROUP BY term.id ORDER BY count(*) DESC, term.text"

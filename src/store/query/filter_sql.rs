@@ -11,7 +11,9 @@ use crate::domain::{Codebook, Name, Slug, Time};
 use crate::error::Result;
 use crate::store::check_term::suggested;
 use crate::store::query::body_filter::Body;
-use crate::store::query::conditions::{DISPUTED, among, contradictions, holds, logged, negated, of_source};
+use crate::store::query::conditions::{
+    DISPUTED, among, contradictions, holds, logged, negated, of_source, over_settled,
+};
 use crate::store::query::tree::Tree;
 use crate::store::records::find::range;
 use crate::store::records::shape;
@@ -137,7 +139,8 @@ impl Compiler<'_> {
         Ok(match term {
             Term::Verdict(Judge::Is(verdict)) => {
                 let verdict = self.bind(verdict.word().to_owned());
-                format!("record.id IN (SELECT record FROM verdict WHERE verdict = {verdict}{narrowed})")
+                let given = format!("SELECT record FROM verdict WHERE verdict = {verdict}{narrowed}");
+                over_settled(&given, "target = 'verdict'", &verdict, by)
             }
             Term::Verdict(Judge::Any) | Term::Reviewed(true) => {
                 format!("record.id IN (SELECT record FROM verdict WHERE 1{narrowed})")
@@ -151,13 +154,14 @@ impl Compiler<'_> {
             }
             Term::Mode(Judge::Is(typed)) => {
                 let mode = self.codebook.resolve_mode(self.codebook.known_mode(&Slug::of(typed))?);
-                self.tagged(&self.codebook.merged_group(&mode.identity.key), &narrowed)
+                self.tagged(&self.codebook.merged_group(&mode.identity.key), &narrowed, by)
             }
             Term::Mode(Judge::Any) => format!("record.id IN (SELECT record FROM tag WHERE 1{narrowed})"),
             Term::Mode(Judge::None) => format!("record.id NOT IN (SELECT record FROM tag WHERE 1{narrowed})"),
             // Others are put in their places before; on their own they hold nothing.
             Term::Saved(_) | Term::Suggested(_) => "0".to_owned(),
             Term::Disputed(yes) => among(DISPUTED, *yes),
+            Term::Settled(yes) => among("SELECT record FROM settled", *yes),
             Term::Contradiction(yes) => among(&contradictions(&narrowed), *yes),
             Term::Note(phrase) => {
                 let (text, is_prefix) = (self.bind(phrase.text.clone()), i64::from(phrase.is_prefix));
@@ -165,7 +169,7 @@ impl Compiler<'_> {
             }
             Term::By(name) => {
                 let name = self.bind(name.as_str().to_owned());
-                let tables = ["verdict", "tag", "note", "correction", "grade"];
+                let tables = ["verdict", "tag", "note", "correction", "grade", "settled"];
                 let said = tables.map(|table| format!("SELECT record FROM {table} WHERE reviewer = {name}"));
                 format!("record.id IN ({})", said.join(" UNION ALL "))
             }
@@ -184,7 +188,7 @@ impl Compiler<'_> {
             Term::Severity(bound) => {
                 let severe = |mode: &&ModeEntry| holds(*bound, f64::from(self.codebook.resolve_mode(mode).severity));
                 let severe = self.codebook.modes.iter().filter(severe);
-                self.tagged(&severe.map(|mode| &mode.identity.key).collect::<Vec<_>>(), &narrowed)
+                self.tagged(&severe.map(|mode| &mode.identity.key).collect::<Vec<_>>(), &narrowed, by)
             }
             Term::Criterion(typed) => {
                 let criterion = self.criterion(typed)?;
@@ -193,10 +197,9 @@ impl Compiler<'_> {
             Term::Grade { criterion, answer } => {
                 let criterion = self.criterion(criterion)?;
                 let answer = self.bind(answer.word().to_owned());
-                format!(
-                    "record.id IN (SELECT record FROM grade
-                     WHERE criterion = {criterion} AND answer = {answer}{narrowed})"
-                )
+                let given =
+                    format!("SELECT record FROM grade WHERE criterion = {criterion} AND answer = {answer}{narrowed}");
+                over_settled(&given, &format!("target = 'criterion:' || {criterion}"), &answer, by)
             }
             Term::Stale(of) => {
                 let criteria = match of {
@@ -222,9 +225,10 @@ impl Compiler<'_> {
     }
 
     /// Returns the condition of records with a tag of one of these modes.
-    fn tagged(&mut self, modes: &[&Slug], narrowed: &str) -> String {
+    fn tagged(&mut self, modes: &[&Slug], narrowed: &str, by: Option<&Name>) -> String {
         let modes = self.bind(serde_json::to_string(modes).unwrap_or_default());
-        format!("record.id IN (SELECT record FROM tag WHERE mode IN (SELECT value FROM json_each({modes})){narrowed})")
+        let given = format!("SELECT record FROM tag WHERE mode IN (SELECT value FROM json_each({modes})){narrowed}");
+        over_settled(&given, &format!("target IN (SELECT 'mode:' || value FROM json_each({modes}))"), "'yes'", by)
     }
 
     /// Returns the condition of records with an external id of this pattern, or whose ids, present or former, begin so.
@@ -283,5 +287,5 @@ fn narrowing(parts: &[Filter]) -> Option<&Name> {
 
 /// Returns whether a term asks what one reviewer said; a dispute needs two, and a suggestion is made by checks.
 const fn is_narrowed(term: &Term) -> bool {
-    term.asks_people() && !matches!(term, Term::Disputed(_) | Term::Suggested(_))
+    term.asks_people() && !matches!(term, Term::Disputed(_) | Term::Settled(_) | Term::Suggested(_))
 }

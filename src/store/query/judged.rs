@@ -13,8 +13,8 @@ use crate::store::records::blocks::Place;
 use crate::store::{columns, errors};
 
 /// The records that anyone judged.
-pub(crate) const JUDGED: &str =
-    "SELECT record FROM verdict UNION SELECT record FROM tag UNION SELECT record FROM grade";
+pub(crate) const JUDGED: &str = "SELECT record FROM verdict UNION SELECT record FROM tag UNION SELECT record FROM grade
+     UNION SELECT record FROM settled";
 
 /// A judged record without its body.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ impl Reader {
     /// Every record with a verdict, a tag or a grade, in import order.
     pub fn judged_rows(&self) -> Result<Vec<RowId>> {
         let mut all: Vec<i64> = Vec::new();
-        for table in ["verdict", "tag", "grade"] {
+        for table in ["verdict", "tag", "grade", "settled"] {
             // The order of the table's key: no sorting, and one record's lines stand together.
             let begun = all.len();
             columns::each(&self.conn, &format!("SELECT record FROM {table} ORDER BY record"), [], |row| {
@@ -182,7 +182,7 @@ fn firsts(conn: &Connection) -> Result<HashMap<RecordId, (i64, i64)>> {
         "SELECT substr(entity, length(?1) + 2, 32), min(position), time FROM event
          WHERE entity BETWEEN ?1 || ':' AND ?1 || ';' AND grp NOT IN (SELECT grp FROM undone_group) GROUP BY 1",
     )?;
-    for kind in ["verdict", "tag", "grade"] {
+    for kind in ["verdict", "tag", "grade", "settle"] {
         let mut rows = select.query([kind])?;
         while let Some(row) = rows.next()? {
             let id = RecordId::parse(columns::text(row, 0)?);

@@ -5,7 +5,9 @@ use std::sync::atomic::Ordering;
 
 use rusqlite::{Connection, Row as SqlRow};
 
-use crate::domain::{CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
+use crate::domain::{
+    CorrectionView, GradeView, Judgements, NoteView, SettleTarget, SettledBy, SettledView, TagView, VerdictView,
+};
 use crate::domain::{ModeKey, Name, Record, RecordId, RowId, Slug, Time, Verdict};
 use crate::error::Result;
 use crate::store::codebook;
@@ -98,7 +100,38 @@ pub(crate) fn between(conn: &Connection, lookup: &Lookup, low: i64, high: i64) -
         });
         Ok(())
     })?;
+    read("target, answer, version, people, how, reviewer, time", "settled", &|said, row| {
+        let settled = settled_view(lookup, row)?;
+        // Two modes that became one may both be settled: the later one holds.
+        said.settled.retain(|known| known.target != settled.target);
+        said.settled.push(settled);
+        Ok(())
+    })?;
     Ok(all)
+}
+
+/// Returns the settled answer of a row: behind the record its target, answer, version, names, way, reviewer and time.
+fn settled_view(lookup: &Lookup, row: &SqlRow<'_>) -> Result<SettledView> {
+    let unknown = || errors::damaged("it holds an unknown settlement");
+    let version = row.get(3)?;
+    let (target, stale) = match SettleTarget::parse(columns::text(row, 1)?).ok_or_else(unknown)? {
+        SettleTarget::Verdict => (SettleTarget::Verdict, false),
+        SettleTarget::Mode(mode) => (SettleTarget::Mode(lookup.resolve_mode(mode.as_str())), false),
+        SettleTarget::Criterion(key) => {
+            let stale = lookup.is_stale(key.as_str(), version);
+            (SettleTarget::Criterion(key), stale)
+        }
+    };
+    Ok(SettledView {
+        target,
+        answer: columns::settled_answer(columns::text(row, 2)?)?,
+        by: columns::names(columns::text(row, 4)?)?,
+        how: SettledBy::from_word(columns::text(row, 5)?).ok_or_else(unknown)?,
+        reviewer: columns::reviewer(row, 6)?,
+        version,
+        stale,
+        time: Time(row.get(7)?),
+    })
 }
 
 impl Reader {
@@ -164,7 +197,8 @@ impl Reader {
         let sql = "SELECT DISTINCT record FROM (
                  SELECT * FROM (SELECT DISTINCT record FROM verdict WHERE record > ?1 ORDER BY record LIMIT ?2)
                  UNION ALL SELECT * FROM (SELECT DISTINCT record FROM tag WHERE record > ?1 ORDER BY record LIMIT ?2)
-                 UNION ALL SELECT * FROM (SELECT DISTINCT record FROM grade WHERE record > ?1 ORDER BY record LIMIT ?2))
+                 UNION ALL SELECT * FROM (SELECT DISTINCT record FROM grade WHERE record > ?1 ORDER BY record LIMIT ?2)
+                 UNION ALL SELECT * FROM (SELECT DISTINCT record FROM settled WHERE record > ?1 ORDER BY record LIMIT ?2))
              ORDER BY record LIMIT ?2";
         let mut last = i64::MIN;
         loop {

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::{CodebookView, Judgements, Record, RecordId, Slug, Target, Untrusted, Verdict};
-use crate::measures::truth::{Truth, truth};
+use crate::domain::{CodebookView, Judgements, Record, RecordId, Slug, Target, Untrusted};
+use crate::measures::truth::{Truth, shown_modes, truth, verdict_truth};
 use crate::services::record_json::Turns;
 
 /// The fields of an example, in the order in which they are written.
@@ -36,9 +36,10 @@ pub(super) fn examples<'a>(
 ) -> Vec<Example<'a>> {
     let mut found = Vec::new();
     let mut modes: Vec<&crate::domain::ModeKey> = Vec::new();
-    for tag in &judgements.tags {
-        if !modes.contains(&&tag.mode) {
-            modes.push(&tag.mode);
+    let shown = shown_modes(judgements);
+    for mode in judgements.tags.iter().map(|tag| &tag.mode).chain(shown.iter().copied()) {
+        if shown.contains(mode) && !modes.contains(&mode) {
+            modes.push(mode);
         }
     }
     for mode in &modes {
@@ -52,12 +53,11 @@ pub(super) fn examples<'a>(
         }
     }
     if modes.is_empty() {
-        let is_given = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
-        match (is_given(Verdict::Pass), is_given(Verdict::Fail)) {
-            (true, true) => *disputed += 1,
-            (true, false) => found.push(Example::new(record, judgements, "pass")),
-            (false, true) => found.push(Example::new(record, judgements, "fail")),
-            (false, false) => {}
+        match verdict_truth(judgements) {
+            Truth::Disputed => *disputed += 1,
+            Truth::Negative => found.push(Example::new(record, judgements, "pass")),
+            Truth::Positive => found.push(Example::new(record, judgements, "fail")),
+            Truth::NotComparable | Truth::Stale | Truth::Na | Truth::Silent => {}
         }
     }
     for criterion in book.criteria.iter().filter(|criterion| !criterion.retired) {

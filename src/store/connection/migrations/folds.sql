@@ -135,6 +135,20 @@ CREATE TABLE grade_history (
 ) STRICT;
 CREATE INDEX grade_history_entity ON grade_history (criterion, record, reviewer);
 
+-- What was settled on a record: `target` is `verdict`, `mode:KEY` or `criterion:KEY`, `people` a JSON list of names.
+CREATE TABLE settled (
+    record   INTEGER NOT NULL,
+    target   TEXT NOT NULL,
+    answer   TEXT NOT NULL,
+    version  INTEGER NOT NULL,
+    people   TEXT NOT NULL,
+    how      TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    time     INTEGER NOT NULL,
+    event    INTEGER NOT NULL,
+    PRIMARY KEY (record, target)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE mode (
     key        TEXT PRIMARY KEY,
     name       TEXT NOT NULL,

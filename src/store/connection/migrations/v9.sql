@@ -1,0 +1,1 @@
+-- Version 9: settled answers. What is folded from the journal is folded anew.

@@ -1,0 +1,157 @@
+//! What reviewers who answered differently settle on: it stands above every single answer, wherever answers are counted,
+//! and the single answers stay as they were given.
+
+use serde_json::{Value, json};
+
+use super::Cli;
+
+/// Three records that ana and ben judged differently: the first has a mode, the second a criterion.
+fn disputed() -> (Cli, Vec<String>) {
+    let cli = Cli::with_records(3);
+    let ids = cli.ids();
+    cli.run(&["modes", "add", "Too short"]).good();
+    cli.run(&["criteria", "add", "Polite", "--text", "The answer is polite."]).good();
+    for id in &ids {
+        cli.run(&["verdict", id, "fail"]).good();
+        cli.run(&["verdict", id, "pass", "--reviewer", "ben"]).good();
+    }
+    cli.run(&["tag", &ids[0], "too-short"]).good();
+    cli.run(&["grade", &ids[1], "polite", "not-met"]).good();
+    cli.run(&["grade", &ids[1], "polite", "met", "--reviewer", "ben"]).good();
+    (cli, ids)
+}
+
+fn listed(cli: &Cli, filter: &str) -> usize {
+    cli.run(&["list", filter, "--json"]).good().json().len()
+}
+
+/// The rate of everything, or of a mode or criterion.
+fn rate(cli: &Cli, group: &str) -> Value {
+    let lines = cli.run(&["stats", "--by", group, "--json"]).good().json();
+    lines.into_iter().next().unwrap()
+}
+
+#[test]
+fn a_settled_verdict_ends_the_dispute_and_both_answers_stay() {
+    let (cli, ids) = disputed();
+    assert_eq!(listed(&cli, "disputed:yes"), 3);
+    let answer = cli.run(&["settle", &ids[2], "verdict", "pass"]).good();
+    assert!(answer.out.contains("verdict pass (settled by ana, ben)"), "{}", answer.out);
+    let shown = cli.show(&ids[2]);
+    assert_eq!(shown["verdicts"].as_array().unwrap().len(), 2, "the single answers stay");
+    let settled = &shown["settled"][0];
+    assert_eq!(settled["target"], "verdict");
+    assert_eq!(settled["answer"], "pass");
+    assert_eq!(settled["by"], json!(["ana", "ben"]));
+    assert_eq!((settled["how"].clone(), settled["reviewer"].clone()), (json!("agreement"), json!("ana")));
+    assert_eq!((settled["name"].clone(), settled["version"].clone()), (json!(null), json!(null)));
+    assert_eq!((listed(&cli, "disputed:yes"), listed(&cli, "settled:yes"), listed(&cli, "settled:no")), (2, 1, 2));
+    assert!(cli.run(&["show", &ids[2]]).good().out.contains("settled: verdict pass  ana, ben (agreement)"));
+    let drawn = cli.run(&["list", "--by", "disputed", "--json"]).good();
+    assert_eq!(drawn.json().len(), 2, "{}", drawn.out);
+}
+
+#[test]
+fn figures_count_the_settled_answer_instead_of_leaving_the_record_out() {
+    let (cli, ids) = disputed();
+    let before = rate(&cli, "all");
+    assert_eq!((before["n"].clone(), before["excluded_disputed"].clone()), (json!(0), json!(3)));
+    cli.run(&["settle", &ids[0], "verdict", "fail"]).good();
+    cli.run(&["settle", &ids[2], "verdict", "pass"]).good();
+    let after = rate(&cli, "all");
+    assert_eq!((after["n"].clone(), after["excluded_disputed"].clone()), (json!(2), json!(1)));
+    assert_eq!(after["hits"], 1);
+    let mode = rate(&cli, "mode");
+    assert_eq!((mode["hits"].clone(), mode["n"].clone()), (json!(1), json!(2)), "ana's tag counts where she was right");
+    assert_eq!((listed(&cli, "verdict:fail"), listed(&cli, "verdict:pass")), (2, 2));
+    assert_eq!(listed(&cli, "verdict:pass by:ben"), 3, "each one's own answer stays");
+}
+
+#[test]
+fn a_settled_mode_or_criterion_is_what_its_check_is_measured_on() {
+    let (cli, ids) = disputed();
+    cli.run(&["settle", &ids[0], "mode", "Too short", "no"]).good();
+    cli.run(&["settle", &ids[1], "criterion", "1", "not-met"]).good();
+    assert_eq!(listed(&cli, "mode:too-short"), 0);
+    assert_eq!(listed(&cli, "mode:too-short by:ana"), 1);
+    assert_eq!((listed(&cli, "grade:polite=not-met"), listed(&cli, "grade:polite=met")), (1, 0));
+    let criterion = rate(&cli, "criterion");
+    assert_eq!((criterion["hits"].clone(), criterion["excluded_disputed"].clone()), (json!(1), json!(0)));
+    let settled = &cli.show(&ids[1])["settled"][0];
+    assert_eq!(settled["target"], "criterion:polite");
+    assert_eq!((settled["name"].clone(), settled["version"].clone()), (json!("Polite"), json!(1)));
+
+    let text = ["criteria", "edit", "polite", "--text", "It thanks.", "--edit", "meaning", "--reason", "too vague"];
+    cli.run(&text).good();
+    assert_eq!(cli.show(&ids[1])["settled"][0]["stale"], json!(true));
+    assert_eq!(rate(&cli, "criterion")["excluded_stale"], 1, "what was settled answered another text");
+}
+
+#[test]
+fn undo_takes_back_the_settlement_and_not_the_votes() {
+    let (cli, ids) = disputed();
+    cli.run(&["settle", &ids[0], "verdict", "fail", "--reviewer", "ben"]).good();
+    let undone = cli.run(&["undo", "--reviewer", "ben"]).good();
+    assert!(undone.out.contains("verdict settled fail"), "{}", undone.out);
+    assert_eq!(cli.show(&ids[0])["settled"], json!([]));
+    assert_eq!(cli.show(&ids[0])["verdicts"].as_array().unwrap().len(), 2);
+    cli.run(&["redo", "--reviewer", "ben"]).good();
+    assert_eq!(cli.show(&ids[0])["settled"][0]["answer"], "fail");
+    cli.run(&["settle", &ids[0], "verdict", "none"]).good();
+    assert_eq!(cli.show(&ids[0])["settled"], json!([]));
+    assert_eq!(listed(&cli, "disputed:yes"), 3);
+}
+
+#[test]
+fn only_the_owner_settles_a_criterion_alone_and_others_are_told_who_may() {
+    let (cli, ids) = disputed();
+    let refused = cli.run(&["settle", &ids[1], "criterion", "polite", "met", "--owner"]).bad(2);
+    assert!(refused.err.contains("no owner") && refused.err.contains("gemba criteria edit polite --owner"));
+    cli.run(&["criteria", "edit", "polite", "--owner", "ben"]).good();
+    let refused = cli.run(&["settle", &ids[1], "criterion", "polite", "met", "--owner"]).bad(2);
+    assert!(refused.err.contains("ana may not settle `criterion:polite` alone: ben may."), "{}", refused.err);
+    cli.run(&["settle", &ids[1], "criterion", "polite", "met", "--owner", "--reviewer", "ben"]).good();
+    let settled = &cli.show(&ids[1])["settled"][0];
+    assert_eq!((settled["by"].clone(), settled["how"].clone()), (json!(["ben"]), json!("owner")));
+}
+
+#[test]
+fn what_cannot_be_settled_is_refused_in_words() {
+    let (cli, ids) = disputed();
+    let refused = cli.run(&["settle", &ids[0], "verdict", "met"]).bad(2);
+    assert!(refused.err.contains("`met`") && refused.err.contains("pass"), "{}", refused.err);
+    let refused = cli.run(&["settle", &ids[0], "mode", "yes"]).bad(2);
+    assert!(refused.err.contains("which mode"), "{}", refused.err);
+    let refused = cli.run(&["settle", &ids[0], "tone", "pass"]).bad(2);
+    assert!(refused.err.contains("`verdict`, `mode NAME` or `criterion NAME`"), "{}", refused.err);
+    let refused = cli.run(&["settle", &ids[2], "criterion", "polite", "met"]).bad(2);
+    assert!(refused.err.contains("two reviewers or more"), "{}", refused.err);
+    let fresh = Cli::with_records(1);
+    let id = fresh.ids().remove(0);
+    let refused = fresh.run(&["settle", &id, "verdict", "pass", "--by", "ana,ben"]).bad(2);
+    assert!(refused.err.contains("Nobody has judged"), "{}", refused.err);
+}
+
+#[test]
+fn settlements_are_written_by_the_line_and_travel_in_an_export() {
+    let (cli, ids) = disputed();
+    let lines = [
+        json!({"id": ids[0], "target": "mode:too-short", "answer": "yes", "by": ["ana", "ben"]}),
+        json!({"id": ids[1], "target": "criterion:polite", "answer": "met"}),
+        json!({"id": ids[2], "target": "verdict", "answer": "maybe"}),
+        json!({"id": ids[2], "target": "verdict", "answer": "declined"}),
+    ];
+    let lines = lines.map(|line| line.to_string()).join("\n");
+    let answer = cli.feed(&["settle", "-"], &lines).good();
+    assert_eq!(answer.json()[0]["applied"], 3);
+    assert!(answer.err.contains("line 3") && answer.err.contains("maybe"), "{}", answer.err);
+    cli.run(&["export", "--out", "all.jsonl"]).good();
+    let other = Cli::new();
+    let file = other.write("all.jsonl", &std::fs::read_to_string(cli.work().join("all.jsonl")).unwrap());
+    other.run(&["import", file.to_str().unwrap()]).good();
+    for id in &ids {
+        assert_eq!(other.show(id)["settled"], cli.show(id)["settled"]);
+        assert_eq!(cli.show(id)["settled"].as_array().unwrap().len(), 1);
+    }
+    assert_eq!(listed(&other, "disputed:yes"), 2, "the verdicts of the first two were not settled");
+}
