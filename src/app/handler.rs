@@ -208,8 +208,8 @@ pub(crate) enum ReviewIntent {
     CheckRecords(String, Vec<RecordId>),
     /// Makes a queue of the records where a judge and people disagree, under a title.
     JudgeRecords(String, Vec<RowId>, Untrusted, Option<Target>),
-    /// Makes a queue of the records of notes that are alike, under a title.
-    Noted(String, Vec<RowId>),
+    /// Makes a queue of records that a line of this screen led to, under a title, and goes to one of them.
+    Listed(String, Vec<RowId>, Option<RowId>, Screen),
     /// Makes a queue of compared records and goes to one of them.
     Compared(Vec<RowId>, RowId),
     /// Offers a round over the stale grades of a filter.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::filter::Known;
 use crate::domain::{CheckKey, CodebookView, Criterion, CriterionKey, FailureMode, ModeKey, Tally, Target};
+use crate::measures::agreement::AgreementReport;
 use crate::measures::check_sets::TargetAlignment;
 use crate::measures::drift::rubric::{CriterionDrift, RubricDrift};
 use crate::measures::judge::JudgeLine;
@@ -48,6 +49,8 @@ pub struct ReadInsights {
     pub drift: Option<Box<RubricDrift>>,
     /// Rates.
     pub rates: Option<Vec<GroupRate>>,
+    /// How far reviewers agree.
+    pub agreement: Option<Box<AgreementReport>>,
     /// Checks against people.
     pub alignment: Option<Vec<TargetAlignment>>,
     /// The newest run of each judge against people.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use super::label::RowFields;
 use super::paths::Join;
 use super::source::{OpenFile, SharedFeed};
 
@@ -44,6 +45,8 @@ pub struct ImportOptions {
     pub labels: Vec<LabelOptions>,
     /// Columns with other judgements.
     pub columns: JudgementColumns,
+    /// Fields of a row that belong to its judgement, and not to its record.
+    pub rows: RowFields,
 }
 
 /// A second file whose entries belong to those of a log. It is read once for all clones.

@@ -8,7 +8,7 @@ use super::field_names::{Field, meaning, normalized};
 use super::formats::{self, FORMATS, Format, GENERIC};
 use super::frame::{ListPaths, Wanted, open};
 use super::json::{Fields, Value};
-use super::label::Columns;
+use super::label::{Columns, RowFields};
 use super::paths::{EntryFilter, FieldPath, Join, Made, TurnKeys, take_out};
 use super::record::{RecordBuilder, exchange};
 use super::{ImportOptions, JoinedFile, SpanView};
@@ -24,6 +24,8 @@ pub(super) struct ImportPlan {
     sets: Vec<Setting>,
     /// The columns with judgements.
     pub(super) columns: Columns,
+    /// What of a row belongs to its judgement.
+    pub(super) rows: RowFields,
     pub(super) spans: SpanView,
     /// Where the list of records stands.
     pub(super) records: Option<FieldPath>,
@@ -60,6 +62,7 @@ impl ImportPlan {
             maps,
             sets: options.set.iter().map(|(key, value)| set(key, value)).collect::<Result<_>>()?,
             columns: Columns::new(options)?,
+            rows: options.rows,
             records: options.records.as_deref().map(|path| FieldPath::parse(path.trim())).transpose()?,
             filter: EntryFilter::new(&options.wheres)?,
             times: TimeRules::new(options.time_format.as_deref(), options.timezone.as_deref())?,

@@ -1,6 +1,6 @@
 //! How far a check agrees with people (`EvalGen`: Shankar et al. 2024, "Who Validates the Validators?").
 
-use super::statistics::agreement::TwoWay;
+use super::agreement::TwoWay;
 use super::statistics::share;
 use crate::domain::Tally;
 

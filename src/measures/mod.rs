@@ -2,6 +2,7 @@
 //!
 //! Positive is FAIL everywhere: the thing that is hunted. Knows nothing of files, SQL or screens.
 
+pub mod agreement;
 pub mod alignment;
 pub mod check_sets;
 pub mod daily;

@@ -99,6 +99,7 @@ impl ReadService {
             Read::Saturation(slot) => slot.fill(Box::new(insights::saturation(reader)?)),
             Read::Rates(slot) => slot.fill(insights::rates(reader)?),
             Read::WouldStale { criterion, slot } => slot.fill(reader.would_stale(criterion)?),
+            Read::Agreement(slot) => slot.fill(Box::new(insights::agreement::on_screen(reader)?)),
             Read::Alignment(slot) => {
                 slot.fill(alignment::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets);
             }

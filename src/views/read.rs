@@ -14,6 +14,7 @@ use crate::domain::{
     Tally, Target, Verdict,
 };
 use crate::layout::Rendering;
+use crate::measures::agreement::AgreementReport;
 use crate::measures::check_sets::TargetAlignment;
 use crate::measures::drift::rubric::RubricDrift;
 use crate::measures::judge::JudgeLine;
@@ -197,6 +198,8 @@ pub enum Read {
         /// The grades and checks.
         slot: Slot<WouldStale>,
     },
+    /// How far reviewers agree.
+    Agreement(Slot<Box<AgreementReport>>),
     /// Checks and sets of them against people.
     Alignment(Slot<Vec<TargetAlignment>>),
     /// The newest run of each judge that ran elsewhere, against people.

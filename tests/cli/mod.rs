@@ -1,6 +1,8 @@
 //! The program as a shell sees it: the real binary, in a home of its own, its output read as JSON or byte by byte.
 
+mod agreeing;
 mod altered;
+mod annotators;
 mod backups;
 mod batches;
 mod check_filters;
@@ -122,7 +124,7 @@ impl Cli {
         self.home.path().join("work")
     }
 
-    fn write(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.work().join(name);
         std::fs::write(&path, text).unwrap();
         path

@@ -91,6 +91,73 @@ def with_holes(t):
     alpha = krippendorff.alpha(reliability_data=data, level_of_measurement="nominal") if len(labels) > 1 else None
     same("krippendorff", t["alpha"], alpha)
 
+    # Fleiss, of the records that all answered, else of the number of answers that most records have.
+    counts = np.array([[(unit == label).sum() for label in range(t["labels"])] for unit in paired.T]).reshape(-1, t["labels"])
+    answers = counts.sum(axis=1)
+    sizes = sorted(set(answers), key=lambda size: (size == len(data), (answers == size).sum(), size))
+    even = counts[answers == sizes[-1]] if sizes else counts
+    assert t["fleiss_records"] == len(even), f"fleiss records: gemba {t['fleiss_records']}, here {len(even)}"
+    one_label = (even.sum(axis=0) > 0).sum() < 2
+    same("fleiss", t["fleiss"], None if one_label else inter_rater.fleiss_kappa(even))
+
+    # Raw agreement, Gwet's AC1 and positive agreement from pairs of answers, record by record.
+    agreeing, shares, joined, fails = [], [], 0.0, 0.0
+    for unit in paired.T:
+        given = unit[~np.isnan(unit)]
+        pairs = [(a, b) for at, a in enumerate(given) for other, b in enumerate(given) if at != other]
+        agreeing.append(np.mean([a == b for a, b in pairs]))
+        shares.append([np.mean(given == label) for label in range(t["labels"])])
+        joined += sum(a == 0 and b == 0 for a, b in pairs) / (len(given) - 1)
+        fails += (given == 0).sum()
+    if not agreeing:
+        assert t["raw"] is None and t["ac1"] is None and t["positive"] is None
+        return
+    same("raw", t["raw"], np.mean(agreeing))
+    share = np.mean(shares, axis=0)
+    chance = (share * (1 - share)).sum() / max(t["labels"] - 1, 1)
+    same("ac1", t["ac1"], (np.mean(agreeing) - chance) / (1 - chance))
+    same("positive", t["positive"], joined / fails if fails else None)
+
+
+def in_conversations(t):
+    """The bootstrap of SciPy, over conversations, with draws of its own: limits agree as far as draws can."""
+    held = np.array(t["conversations"]).sum(axis=2)
+    places = np.arange(len(held))
+
+    def alpha(chosen):
+        counts = held[chosen.astype(int)].ravel()
+        ones, n = counts.sum(), 2 * len(counts)
+        observed = (counts == 1).sum() * 2
+        return 1 - (n - 1) * observed / (2 * ones * (n - ones))
+
+    drawn = stats.bootstrap((places,), alpha, vectorized=False, n_resamples=10_000, method="BCa", rng=np.random.default_rng(7))
+    spread = np.std(drawn.bootstrap_distribution)
+    for own, theirs in ((t["low"], drawn.confidence_interval.low), (t["high"], drawn.confidence_interval.high)):
+        assert abs(own - theirs) < 0.3 * spread, f"interval: gemba {own}, here {theirs}, spread {spread}"
+
+
+def annotators(t):
+    """A file with a row for each worker's label, from its rows alone; `fleiss` of the items with most labels alike in number."""
+    workers = sorted({worker for _, worker, _ in t["rows"]})
+    items = sorted({item for item, _, _ in t["rows"]})
+    data = np.full((len(workers), len(items)), math.nan)
+    for item, worker, label in t["rows"]:
+        data[workers.index(worker), items.index(item)] = label == "fine"
+    line = t["line"]
+    same("file alpha", line["alpha"], krippendorff.alpha(reliability_data=data, level_of_measurement="nominal"))
+    counts = np.array([[(unit == label).sum() for label in (0, 1)] for unit in data.T])
+    sizes, often = np.unique(counts.sum(axis=1), return_counts=True)
+    same("file fleiss", line["fleiss"], inter_rater.fleiss_kappa(counts[counts.sum(axis=1) == sizes[often.argmax()]]))
+    assert line["reviewers"] == workers
+    for pair in t["pairs"]:
+        one, other = (data[workers.index(worker)] for worker in pair["reviewers"])
+        both = ~np.isnan(one) & ~np.isnan(other)
+        assert pair["records"] == both.sum()
+        if both.any():
+            same("pair raw", pair["raw"], metrics.accuracy_score(one[both], other[both]))
+            kappa = metrics.cohen_kappa_score(one[both], other[both])
+            same("pair kappa", pair["kappa"], None if len(set(one[both]) | set(other[both])) < 2 else kappa)
+
 
 def step(t):
     regraded, pairs = t["regraded"], t["noise_pairs"]

@@ -1,5 +1,6 @@
 //! A key string in, a screen and effects out.
 
+mod agreeing;
 mod alike;
 mod answers;
 mod checking;

@@ -101,7 +101,7 @@ fn what_each_source_is_worth_is_shown() {
         .collect::<Vec<_>>()
         .join(" ");
     assert!(shown.contains(wanted), "{}", app.screen());
-    app.press("g i l l l");
+    app.press("g i l l l l");
     assert!(
         app.screen().contains("Suggested tags: check invented-policy-not-contains 0 of 1 accepted"),
         "{}",

@@ -116,7 +116,7 @@ impl Model {
             | ReviewIntent::View(_)
             | ReviewIntent::CheckRecords(..)
             | ReviewIntent::JudgeRecords(..)
-            | ReviewIntent::Noted(..)
+            | ReviewIntent::Listed(..)
             | ReviewIntent::Compared(..)
             | ReviewIntent::OfferRound(_)
             | ReviewIntent::Judge(_)

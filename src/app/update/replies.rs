@@ -82,6 +82,7 @@ impl Model {
             | Read::Saturation(_)
             | Read::Rates(_)
             | Read::WouldStale { .. }
+            | Read::Agreement(_)
             | Read::Alignment(_)
             | Read::Judges(_)
             | Read::Trial { .. }
@@ -163,6 +164,7 @@ impl Model {
             Read::WouldStale { criterion, slot } => {
                 slot.deliver(|would| read_model.forecast = Some((criterion, Some(would))));
             }
+            Read::Agreement(slot) => slot.deliver(|report| read_model.insights.agreement = Some(report)),
             Read::Alignment(slot) => slot.deliver(|targets| read_model.insights.alignment = Some(targets)),
             Read::Judges(slot) => slot.deliver(|lines| {
                 read_model.insights.judges = Some(lines.into_iter().map(std::sync::Arc::new).collect());
@@ -277,6 +279,7 @@ impl Model {
             | Read::Drift(_)
             | Read::Saturation(_)
             | Read::Rates(_)
+            | Read::Agreement(_)
             | Read::Alignment(_)
             | Read::Judges(_)
             | Read::StubPage { purpose: StubPageFor::Suggestion, .. } => {}

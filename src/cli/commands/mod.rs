@@ -2,6 +2,7 @@
 //!
 //! A file holds the arguments of its command, whose doc comment is the help, and a function `run`.
 
+mod agree;
 mod align;
 mod backup;
 mod checks;
@@ -112,6 +113,7 @@ commands! {
     Trust trust::TrustArgs Json;
     Drift drift::DriftArgs Json;
     Align align::AlignArgs Json;
+    Agree agree::AgreeArgs Json;
     Saturation saturation::SaturationArgs Json;
     Stats stats::StatsArgs Json;
     Stubs stubs::StubsArgs Json;

@@ -52,7 +52,11 @@ fn says(fields: Option<Value<'_>>) -> bool {
 
 fn is_argilla(fields: &Fields<'_>) -> bool {
     let is_object = |key: &str| fields.get(key).is_some_and(|value| value.kind() == Kind::Object);
-    says(fields.get("fields")) && (is_object("responses") || is_object("suggestions"))
+    let is_list = |key: &str| {
+        let list = fields.get(key).and_then(Value::elements).unwrap_or_default();
+        !list.is_empty() && list.iter().all(|one| one.members().is_some_and(|one| one.has("values")))
+    };
+    says(fields.get("fields")) && (is_object("responses") || is_object("suggestions") || is_list("responses"))
 }
 
 fn is_task(fields: &Fields<'_>) -> bool {
@@ -64,6 +68,18 @@ fn is_task(fields: &Fields<'_>) -> bool {
 
 fn read_argilla(fields: &mut Fields<'_>, record: &mut RecordBuilder) {
     for (key, is_human) in [("responses", true), ("suggestions", false)] {
+        // Argilla 1 has an object for each person, Argilla 2 a list for each question.
+        let people = fields.get(key).and_then(Value::elements).unwrap_or_default();
+        if !people.is_empty() {
+            fields.take(key);
+        }
+        for person in people.into_iter().filter_map(Value::members) {
+            let by = first(&person, &["user_id", "agent"]).and_then(Value::scalar);
+            for (question, value) in person.get("values").and_then(Value::members).unwrap_or_default().iter() {
+                let inner = value.members().unwrap_or_default();
+                record.add_feedback(judged(question, inner.get("value").unwrap_or(value), by.clone(), is_human));
+            }
+        }
         for (question, value) in fields.take(key).and_then(Value::members).unwrap_or_default().iter() {
             let list = value.elements().unwrap_or_else(|| vec![value]);
             for one in list.into_iter().filter_map(Value::members) {

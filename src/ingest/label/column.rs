@@ -8,6 +8,7 @@ use crate::error::{Problem, Result};
 use crate::ingest::import_options::{ImportOptions, LabelOptions};
 use crate::ingest::json::{Fields, Value};
 use crate::ingest::paths::FieldPath;
+use crate::ingest::sink::Feedback;
 
 /// The columns that hold judgements.
 pub(crate) struct Columns {
@@ -61,7 +62,28 @@ impl Columns {
             say(Opined::Correction(Untrusted::new(text)));
         }
         let labels = self.labels.iter().map(|label| label.read(fields)).collect();
-        Some(Box::new(Judged { labels, by: text(&self.reviewer).map(Untrusted::new), opinions }))
+        let by = text(&self.reviewer).map(Untrusted::new);
+        Some(Box::new(Judged { labels, by_people: Vec::new(), by, opinions }))
+    }
+
+    /// Reads labels from what a list of annotations holds under their names: an answer for each person. What a tool said is
+    /// no label. Returns the places of the labels that were found.
+    pub(crate) fn read_feedback(&self, feedback: &[Feedback], judged: &mut Option<Box<Judged>>) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (place, label) in self.labels.iter().enumerate() {
+            let absent = |judged: &Judged| matches!(judged.labels.get(place), None | Some(LabelValue::Absent));
+            let Some(judged) = judged.as_deref_mut().filter(|judged| absent(judged)) else { continue };
+            for said in feedback.iter().filter(|said| said.is_human != Some(false)) {
+                if !said.name.raw().trim().eq_ignore_ascii_case(label.path.typed.trim()) {
+                    continue;
+                }
+                let text = said.label.as_ref().map(|text| text.raw().to_owned());
+                let Some(text) = text.or_else(|| said.score.map(|score| score.to_string())) else { continue };
+                judged.by_people.push((place, said.by.clone(), label.meaning(&text)));
+                found.push(place);
+            }
+        }
+        found
     }
 
     /// Returns which of the columns a record has, in the order of `paths`.
@@ -101,7 +123,11 @@ impl Label {
 
     fn read(&self, fields: &Fields<'_>) -> LabelValue {
         let Some(found) = self.path.find(fields) else { return LabelValue::Absent };
-        let text = found.value().plain();
+        self.meaning(&found.value().plain())
+    }
+
+    /// Returns what a text in this column means.
+    fn meaning(&self, text: &str) -> LabelValue {
         let text = text.trim();
         match self.rule.meaning(text, &self.path.typed) {
             Meaning::Said(verdict) => LabelValue::Verdict(verdict),

@@ -7,6 +7,8 @@ use crate::domain::{Answer, Span, Time, Untrusted, Verdict};
 pub struct Judged {
     /// What each `--label` says, in their order.
     pub labels: Vec<LabelValue>,
+    /// What the people of a list of annotations answered to a `--label`: its place, whose, and what.
+    pub by_people: Vec<(usize, Option<Untrusted>, LabelValue)>,
     /// Whose they are, by `--reviewer-from`.
     pub by: Option<Untrusted>,
     /// What is said besides.
@@ -14,6 +16,17 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// Returns what each label says; where its column is not there, what the first person of a list of annotations said.
+    pub(crate) fn all_labels(self) -> Vec<LabelValue> {
+        let mut labels = self.labels;
+        for (place, _, value) in self.by_people {
+            if let Some(label) = labels.get_mut(place).filter(|label| **label == LabelValue::Absent) {
+                *label = value;
+            }
+        }
+        labels
+    }
+
     /// Adds what another entry of the same record says; a label that is there stays.
     pub(crate) fn absorb(&mut self, other: Self) {
         if self.labels.is_empty() {
@@ -25,6 +38,7 @@ impl Judged {
                 }
             }
         }
+        self.by_people.extend(other.by_people);
         self.by = self.by.take().or(other.by);
         self.opinions.extend(other.opinions);
     }

@@ -1,12 +1,14 @@
 //! Reads people's judgements from columns that the user names: labels with what their values mean, notes, tags,
 //! corrections, and whose they are.
 
+mod annotators;
 mod column;
 mod judged;
 mod own;
 mod rule;
 mod words;
 
+pub use self::annotators::{Annotators, RowFields};
 pub(super) use self::column::{Columns, missing};
 pub use self::judged::{Judged, LabelValue, Opined, Opinion};
 pub(super) use self::own::own;

@@ -265,8 +265,12 @@ impl EntryParser<'_> {
     fn take(&self, given: Given, entry: Option<&Entry>, line: &dyn Fn() -> String, outcome: &mut Outcome) {
         match given {
             Given::Record(mut builder) => {
-                let place = std::mem::take(&mut builder.place);
+                let mut place = std::mem::take(&mut builder.place);
                 let feedback = std::mem::take(&mut builder.feedback);
+                let found = self.plan.columns.read_feedback(&feedback, &mut place.judged);
+                for column in found {
+                    outcome.columns.get_mut(column).into_iter().for_each(|is_there| *is_there = true);
+                }
                 outcome.noted.extend(builder.noted.drain(..).map(|noted| (place.line, noted)));
                 outcome.seen.extend(builder.seen.take().into_iter().flatten());
                 if !builder.is_exact {
@@ -302,6 +306,7 @@ impl EntryParser<'_> {
 
     fn record(&self, mut content: Content, line: u64, judged: Option<Box<Judged>>) -> Item {
         self.plan.apply_sets(&mut content);
+        self.plan.rows.take_out(&mut content);
         Item::Record { content, line, feedback: Vec::new(), judged }
     }
 

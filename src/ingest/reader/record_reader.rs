@@ -134,7 +134,7 @@ impl<'p> RecordReader<'p> {
             mapping = mapping.or(outcome.mapping);
             seen.extend(outcome.seen);
             labels.extend(outcome.items.into_iter().filter_map(|item| match item {
-                Item::Record { judged, .. } => Some(judged?.labels),
+                Item::Record { judged, .. } => Some(judged?.all_labels()),
                 Item::Reject { .. } | Item::Skipped { .. } => None,
             }));
         }

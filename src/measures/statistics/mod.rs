@@ -1,6 +1,6 @@
-//! Textbook statistics, each with its source: shares, intervals, quantiles, exact tests, agreement of raters.
+//! Textbook statistics, each with its source: shares, intervals, quantiles, the bootstrap, exact tests.
 
-pub mod agreement;
+pub mod bootstrap;
 pub mod intervals;
 pub mod significance;
 

@@ -53,6 +53,7 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
         | Read::Drift(_)
         | Read::Saturation(_)
         | Read::Rates(_)
+        | Read::Agreement(_)
         | Read::Alignment(_)
         | Read::Judges(_)
         | Read::StubPage { .. }

@@ -10,7 +10,7 @@ use super::label_count::{self, LabelCount};
 use super::order::{ImportOrder, ImportProgress};
 use super::preflight;
 use crate::error::{Problem, Result};
-use crate::ingest::{self, Detected, Item, Readable, Sink};
+use crate::ingest::{self, Annotators, Detected, Item, Readable, RowFields, Sink};
 use crate::text::grouped;
 
 /// Before a screen so many items are looked at,
@@ -24,8 +24,29 @@ const FILES: usize = 20;
 /// The format whose judgements are taken only where the user says so.
 const OWN: &str = "gemba";
 
+/// What was found out before anything was stored.
+pub(super) struct Looked {
+    /// Whether the judgements in gemba's own export are to be taken.
+    pub(super) takes_own: bool,
+    /// The column that says whose each row's labels are, where nobody named it.
+    pub(super) reviewer: Option<String>,
+    /// What of a row belongs to its label.
+    pub(super) rows: RowFields,
+}
+
 /// Returns whether the files have to be read twice.
 pub(super) fn is_needed(order: &ImportOrder) -> bool {
+    has_one_side(order) || may_be_of_many(order)
+}
+
+/// Returns whether labels may be of several people, one in each row.
+fn may_be_of_many(order: &ImportOrder) -> bool {
+    let is_one = order.label_as.is_some() && order.read.columns.reviewer.is_none();
+    !order.read.labels.is_empty() && !is_one
+}
+
+/// Returns whether every value that is not named means the opposite, or the files are gemba's own.
+fn has_one_side(order: &ImportOrder) -> bool {
     order.read.labels.iter().any(|label| label.fail_when.is_empty() != label.pass_when.is_empty()) || is_own(order)
 }
 
@@ -34,13 +55,15 @@ fn is_own(order: &ImportOrder) -> bool {
     order.takes_own || order.read.format.as_deref() == Some(OWN)
 }
 
-/// Looks at the files. Returns whether the judgements in gemba's own export are to be taken.
+/// Looks at the files.
 ///
 /// # Errors
 /// `Input` where a column of labels holds too many values that were not named, or a file holds judgements that nobody
 /// wants; what cannot be read is left to the import.
-pub(super) fn look(order: &ImportOrder, files: &[Readable], progress: &mut dyn ImportProgress) -> Result<bool> {
+pub(super) fn look(order: &ImportOrder, files: &[Readable], progress: &mut dyn ImportProgress) -> Result<Looked> {
     let mut takes = is_own(order);
+    let mut rows = RowFields::default();
+    let mut columns: Vec<Option<String>> = Vec::new();
     // What can be read only once is left to the import.
     for (path, readable) in order.paths.iter().zip(files) {
         let read = preflight::options(order, readable);
@@ -52,6 +75,10 @@ pub(super) fn look(order: &ImportOrder, files: &[Readable], progress: &mut dyn I
         let _ = ingest::read(&read, &mut look);
         if let Some(problem) = look.problem {
             return Err(problem.hint("Nothing was stored."));
+        }
+        if let Some(annotators) = &look.annotators {
+            rows = rows.or(annotators.row_fields());
+            columns.push(annotators.column().map(str::to_owned));
         }
         if look.own.is_empty() {
             continue;
@@ -65,7 +92,21 @@ pub(super) fn look(order: &ImportOrder, files: &[Readable], progress: &mut dyn I
             return Err(unwanted(path, &held, 0));
         }
     }
-    Ok(takes)
+    // One column of all files, or none.
+    let same = |first: &Option<String>| columns.iter().all(|column| column == first);
+    let reviewer = columns.first().filter(|first| same(first)).cloned().flatten();
+    if let Some(column) = &reviewer {
+        progress
+            .tell(&format!("`{column}` says whose each row's label is; with --label-as NAME all are one person's."));
+    }
+    for (is_of_rows, field) in [(rows.id, "id"), (rows.time, "time")] {
+        if is_of_rows {
+            progress.tell(&format!(
+                "Rows of the same text have another {field} for each person: it is taken as the label's, not the record's."
+            ));
+        }
+    }
+    Ok(Looked { takes_own: takes, reviewer, rows })
 }
 
 /// Looks at the beginning of each file before a screen opens over it: what cannot be read, may be of several formats, or
@@ -126,12 +167,14 @@ struct Look<'o> {
     problem: Option<Problem>,
     gauge: Gauge,
     items: u64,
+    annotators: Option<Annotators>,
 }
 
 impl<'o> Look<'o> {
     fn new(order: &'o ImportOrder) -> Self {
         let (counts, own) = (Vec::new(), BTreeMap::new());
-        Self { order, counts, own, is_own: false, problem: None, gauge: Gauge::default(), items: 0 }
+        let annotators = may_be_of_many(order).then(|| Annotators::new(order.read.columns.reviewer.is_some()));
+        Self { order, counts, own, is_own: false, problem: None, gauge: Gauge::default(), items: 0, annotators }
     }
 
     /// Says whose judgements a file holds, as far as it was looked at.
@@ -146,7 +189,8 @@ impl<'o> Look<'o> {
         if self.order.live {
             return self.items < ITEMS && position < BYTES;
         }
-        self.is_own || is_needed(self.order)
+        let may_be_of_many = |annotators: &Annotators| annotators.is_found() || self.items < ITEMS;
+        self.is_own || has_one_side(self.order) || self.annotators.as_ref().is_some_and(may_be_of_many)
     }
 }
 
@@ -169,6 +213,9 @@ impl Sink for Look<'_> {
         if let Err(problem) = label_count::count(&mut self.counts, &self.order.read.labels, judged.as_deref()) {
             self.problem = Some(problem);
             return Ok(false);
+        }
+        if let Some(annotators) = &mut self.annotators {
+            annotators.look(content, judged.as_ref().and_then(|judged| judged.by.as_ref()));
         }
         let opinions = judged.map(|judged| judged.opinions).unwrap_or_default();
         for by in opinions.into_iter().filter_map(|opinion| opinion.by) {

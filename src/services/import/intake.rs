@@ -121,7 +121,9 @@ impl<'a> Intake<'a> {
         self.report.imported += stored.imported;
         self.report.duplicates += stored.duplicates;
         self.report.enriched += stored.enriched;
-        self.report.differing += stored.differing;
+        // The rows of others differ in what is theirs.
+        let is_of_many = self.order.read.columns.reviewer.is_some();
+        self.report.differing += if is_of_many { 0 } else { stored.differing };
         self.report.replaced += stored.replaced;
         self.report.ambiguous += stored.ambiguous;
         let judged: Vec<(RecordId, Judged)> =

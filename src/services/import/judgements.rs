@@ -9,7 +9,7 @@ use crate::domain::{
     Untrusted, Verdict,
 };
 use crate::error::{Problem, Result};
-use crate::ingest::{Feedback, Judged, LabelTarget, LabelValue, Opined};
+use crate::ingest::{Feedback, Judged, LabelOptions, LabelTarget, LabelValue, Opined};
 use crate::store::{SourceId, Writer};
 
 /// Refuses labels about criteria that the workspace does not have.
@@ -61,11 +61,16 @@ impl Judgements {
             let reviewer = |by: Option<&Untrusted>| by.and_then(|by| Name::cleaned(by.raw()));
             let fallback = || order.label_as.as_ref().unwrap_or(&order.reviewer).clone();
             let whose = reviewer(judged.by.as_ref()).unwrap_or_else(fallback);
-            let mut changes = Vec::new();
-            for (label, value) in order.read.labels.iter().zip(&judged.labels) {
-                self.label(writer, record, &label.target, value, &mut changes)?;
+            let labels = &order.read.labels;
+            for (label, value) in labels.iter().zip(&judged.labels) {
+                let by = column_reviewer(label, order).unwrap_or_else(|| whose.clone());
+                self.label(writer, record, &label.target, value, batches.entry((by, now)).or_default())?;
             }
-            batches.entry((whose.clone(), now)).or_default().extend(changes);
+            for (place, by, value) in &judged.by_people {
+                let Some(label) = labels.get(*place) else { continue };
+                let by = reviewer(by.as_ref()).unwrap_or_else(|| whose.clone());
+                self.label(writer, record, &label.target, value, batches.entry((by, now)).or_default())?;
+            }
             for opinion in judged.opinions {
                 let by = reviewer(opinion.by.as_ref()).unwrap_or_else(|| whose.clone());
                 let into = batches.entry((by, opinion.time.unwrap_or(now))).or_default();
@@ -181,6 +186,19 @@ impl Judgements {
         self.unwritten.push(name);
         Ok(Some(key))
     }
+}
+
+/// Returns whose label a column holds that is called like a person: several columns about the same thing, of which nobody
+/// said whose they are, are of a reviewer each.
+fn column_reviewer(label: &LabelOptions, order: &ImportOrder) -> Option<Name> {
+    let others = order.read.labels.iter().filter(|other| other.target == label.target);
+    let is_told = order.label_as.is_some() || order.read.columns.reviewer.is_some();
+    if is_told || others.count() < 2 {
+        return None;
+    }
+    let called = |label: &LabelOptions| label.field.rsplit('.').next().unwrap_or_default().to_owned();
+    let is_alone = order.read.labels.iter().filter(|other| called(other) == called(label)).count() == 1;
+    Name::cleaned(&if is_alone { called(label) } else { label.field.clone() })
 }
 
 const fn grade(record: RecordId, criterion: CriterionKey, version: u32, answer: Answer) -> Change {

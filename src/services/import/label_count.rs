@@ -89,6 +89,10 @@ pub(super) fn count(counts: &mut Vec<LabelCount>, labels: &[LabelOptions], judge
     if counts.is_empty() {
         counts.extend(labels.iter().map(|label| LabelCount { field: label.field.clone(), ..LabelCount::default() }));
     }
-    let values = judged.map(|judged| judged.labels.as_slice()).unwrap_or_default();
-    counts.iter_mut().zip(values).try_for_each(|(count, value)| count.add(value))
+    let Some(judged) = judged else { return Ok(()) };
+    counts.iter_mut().zip(&judged.labels).try_for_each(|(count, value)| count.add(value))?;
+    judged
+        .by_people
+        .iter()
+        .try_for_each(|(place, _, value)| counts.get_mut(*place).map_or(Ok(()), |count| count.add(value)))
 }

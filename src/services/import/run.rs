@@ -46,7 +46,10 @@ pub fn run(
         (false, true) => preflight::spooled(&logs)?,
         (false, false) => preflight::plain(&logs),
     };
-    let takes_own = first_look::look(&logs, &kept, progress)?;
+    let looked = first_look::look(&logs, &kept, progress)?;
+    let takes_own = looked.takes_own;
+    logs.read.columns.reviewer = logs.read.columns.reviewer.take().or(looked.reviewer);
+    logs.read.rows = looked.rows;
     let paths = logs.paths.clone();
     let files: Files<'_> = paths.iter().map(PathBuf::as_path).zip(&kept).collect();
     if is_tried {

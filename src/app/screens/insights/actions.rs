@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::agreement::{AgreementRow, most_disputed};
 use super::judges::Dispute;
 use super::line::{InsightLine, header};
 use super::section::Section;
@@ -17,6 +18,7 @@ impl Insights {
     pub(crate) fn handle(&mut self, action: InsightsAction, _letter: char, cx: &mut Context<'_>) {
         match action {
             InsightsAction::Records => self.show_records(cx),
+            InsightsAction::Disputed => show_most_disputed(cx),
             InsightsAction::JudgeMissed => self.show_dispute(Dispute::Missed, cx),
             InsightsAction::JudgeRejected => self.show_dispute(Dispute::Rejected, cx),
             InsightsAction::NextChart => self.turn(true, cx),
@@ -34,6 +36,7 @@ impl Insights {
             }
             Section::Drift => cx.ask(Read::Drift(Slot::empty())),
             Section::Rates => cx.ask(Read::Rates(Slot::empty())),
+            Section::Agreement => cx.ask(Read::Agreement(Slot::empty())),
             Section::Checks => cx.ask(Read::Alignment(Slot::empty())),
             Section::Judges => cx.ask(Read::Judges(Slot::empty())),
             Section::Days => {}
@@ -58,6 +61,7 @@ impl Insights {
                 cx.intend(Intent::Criterion(criterion.key));
             }
             Some(InsightLine::Judge(_)) => self.show_dispute(Dispute::Any, cx),
+            Some(InsightLine::Agreement(row)) => show_differences(&row, cx),
             Some(line) => match line.filter() {
                 Some(filter) => cx.review(ReviewIntent::Line(filter, Screen::Insights)),
                 None => cx.say("There are no records to open for this line.", &[]),
@@ -89,7 +93,9 @@ impl Insights {
         }
         let mut table = format!("{}\n", header(self.section));
         for line in &lines {
-            let _ = writeln!(table, "{}", line.cells().join("\t"));
+            for cells in line.tables() {
+                let _ = writeln!(table, "{}", cells.join("\t"));
+            }
         }
         if let (Section::Saturation, Some(read)) = (self.section, &cx.read_model.insights.saturation) {
             table.push_str("\nrecords_read\tmodes_seen\n");
@@ -100,5 +106,27 @@ impl Insights {
         cx.effects.push(Effect::Copy(table));
         let count = counted(lines.len() as u64, "line");
         cx.say(format!("{count} of {} copied as a table", self.section.word()), &[]);
+    }
+}
+
+/// Makes a queue of the records on which the reviewers of a line differ.
+fn show_differences(row: &AgreementRow, cx: &mut Context<'_>) {
+    let records = cx.read_model.insights.agreement.as_ref().and_then(|report| row.records(report));
+    let at = if let AgreementRow::Disputed(record, _) = row { Some(record.row) } else { None };
+    match records {
+        None => cx.say("There are no records to open for this line.", &[]),
+        Some((_, rows)) if rows.is_empty() => cx.say("Reviewers differ on none of these records.", &[]),
+        Some((title, rows)) => cx.review(ReviewIntent::Listed(title, rows, at, Screen::Insights)),
+    }
+}
+
+/// Makes a queue of the most disputed records.
+fn show_most_disputed(cx: &mut Context<'_>) {
+    match cx.read_model.insights.agreement.as_ref().map(|report| most_disputed(report)) {
+        Some((title, rows)) if !rows.is_empty() => {
+            cx.review(ReviewIntent::Listed(title, rows, None, Screen::Insights));
+        }
+        Some(_) => cx.say("Reviewers differ on no record.", &[]),
+        None => cx.say("What reviewers dispute is read with the agreement.", &[InsightsAction::NextChart.into()]),
     }
 }

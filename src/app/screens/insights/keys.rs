@@ -9,6 +9,8 @@ actions! {
     /// On the screen.
     KEYS = [
         Records("InsightRecords", "Enter", "records", "Its records", "Filters the queue by this line.").rank(1),
+        Disputed("Disputed", "d", "most disputed", "The most disputed records",
+            "Queues the ten records on which reviewers differ most."),
         JudgeMissed("JudgeMissed", "m", "judge passes", "Missed by the judge",
             "Queues what people fail and the selected judge passes."),
         JudgeRejected("JudgeRejected", "w", "judge fails", "Wrongly failed by the judge",

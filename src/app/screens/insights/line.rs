@@ -4,6 +4,7 @@ use crate::domain::words::words;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::agreement::{self, AgreementRow};
 use super::judges;
 use super::section::Section;
 use crate::app::screens::drift;
@@ -26,6 +27,8 @@ pub enum InsightLine {
     Still(Box<CriterionDrift>),
     /// A rate.
     Rate(Box<GroupRate>),
+    /// What reviewers agree on.
+    Agreement(Arc<AgreementRow>),
     /// A check, or a set of them, on its mode or criterion.
     Aligned(Target, SetKind, Aligned),
     /// A judge that ran elsewhere.
@@ -52,6 +55,7 @@ impl InsightLine {
             Self::CreatedCount(created) => created.until.to_string(),
             Self::Step(criterion, _) | Self::Still(criterion) => criterion.name.to_string(),
             Self::Rate(rate) => format!("{} {}", rate.group.word(), rate.value.raw()),
+            Self::Agreement(row) => row.words(),
             Self::Aligned(target, _, set) => format!("{} {}", target.key(), names(&set.checks)),
             Self::Judge(line) => format!("{} {}", line.judge.raw(), line.run.name),
             Self::Day(day, ..) => day.clone(),
@@ -82,12 +86,16 @@ impl InsightLine {
             Self::Rate(rate) => vec![rate_sentence(rate)],
             Self::Aligned(target, _, set) => aligned_sentences(target, set),
             Self::Judge(line) => judges::sentences(line, keys),
-            Self::CreatedCount(_) | Self::Day(..) => Vec::new(),
+            Self::Agreement(_) | Self::CreatedCount(_) | Self::Day(..) => Vec::new(),
         }
     }
 
-    /// Returns its figures, tab between tab; nothing for what is missing.
-    pub(crate) fn cells(&self) -> Vec<String> {
+    /// Returns its rows of figures; nothing for what is missing.
+    pub(crate) fn tables(&self) -> Vec<Vec<String>> {
+        if let Self::Agreement(row) = self { row.cells() } else { vec![self.cells()] }
+    }
+
+    fn cells(&self) -> Vec<String> {
         let figure = |figure: Option<f64>| figure.map(|figure| figure.to_string()).unwrap_or_default();
         match self {
             Self::CreatedCount(created) => {
@@ -131,6 +139,7 @@ impl InsightLine {
                 cells.push(why(set.all).unwrap_or_default().to_owned());
                 cells
             }
+            Self::Agreement(row) => row.cells().concat(),
             Self::Judge(line) => judges::cells(line),
             Self::Day(day, count, _) => vec![day.clone(), count.to_string()],
         }
@@ -157,6 +166,7 @@ pub(crate) const fn header(section: Section) -> &'static str {
         }
         Section::Rates => "group\tvalue\tn\thits\trate\tlow\thigh\tweighted",
         Section::Checks => "target\tset\tchecks\ttp\tfn\tfp\ttn\tcoverage\tffr\talignment\twhy",
+        Section::Agreement => agreement::HEADER,
         Section::Judges => judges::HEADER,
         Section::Days => "day\tverdicts",
     }

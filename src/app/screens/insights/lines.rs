@@ -1,5 +1,6 @@
 //! The lines of the Insights screen.
 
+use super::agreement;
 use super::judges::dispute_keys;
 use super::line::{InsightLine, SetKind};
 use super::section::Section;
@@ -20,6 +21,7 @@ impl Insights {
             Section::Saturation => insights.saturation.is_some(),
             Section::Drift => insights.drift.is_some(),
             Section::Rates => insights.rates.is_some(),
+            Section::Agreement => insights.agreement.is_some(),
             Section::Checks => insights.alignment.is_some(),
             Section::Judges => insights.judges.is_some(),
             Section::Days => true,
@@ -66,6 +68,11 @@ impl Insights {
                     [Group::All, Group::Model, Group::Prompt, Group::Mode, Group::Criterion, Group::Source, Group::Day];
                 order.into_iter().flat_map(of).map(|rate| InsightLine::Rate(Box::new(rate.clone()))).collect()
             }
+            Section::Agreement => {
+                let report = insights.agreement.iter();
+                let rows = report.flat_map(|report| agreement::rows(report, read_model));
+                rows.map(|row| InsightLine::Agreement(row.into())).collect()
+            }
             Section::Checks => {
                 let targets = insights.alignment.iter().flatten();
                 let of = |own: &TargetAlignment| {
@@ -94,6 +101,9 @@ impl Insights {
         let mut sentences = line.as_ref().map(|line| line.sentences(&dispute_keys(keymap))).unwrap_or_default();
         if matches!(&line, Some(InsightLine::Rate(rate)) if matches!(rate.group, Group::All | Group::Mode)) {
             sentences.extend(uncoded_sentence(read_model.figures.uncoded_fails));
+        }
+        if let Some(InsightLine::Agreement(row)) = &line {
+            sentences.extend(row.sentences(&agreement::keys(keymap)));
         }
         if self.section == Section::Checks {
             let suggested = SuggestionPrecision::words(&read_model.figures.suggested_tags);

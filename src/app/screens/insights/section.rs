@@ -12,6 +12,8 @@ pub enum Section {
     Drift,
     /// How often what fails.
     Rates,
+    /// How far reviewers agree with each other.
+    Agreement,
     /// How far the checks agree with people.
     Checks,
     /// How far judges that ran elsewhere agree with people.
@@ -24,6 +26,7 @@ words!(
     Section: Saturation = "saturation",
     Drift = "drift",
     Rates = "rates",
+    Agreement = "agreement",
     Checks = "checks",
     Judges = "judges",
     Days = "days",

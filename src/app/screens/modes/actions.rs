@@ -62,7 +62,9 @@ impl Modes {
             Some(ModesLine::Uncoded(_)) => {
                 cx.review(ReviewIntent::Line("verdict:fail mode:none".to_owned(), Screen::Modes));
             }
-            Some(ModesLine::Notes(group)) => cx.review(ReviewIntent::Noted(title(group), group.rows())),
+            Some(ModesLine::Notes(group)) => {
+                cx.review(ReviewIntent::Listed(title(group), group.rows(), None, Screen::Modes));
+            }
             None => cx.say("There is no failure mode yet.", &[ModesAction::Add.into()]),
         }
     }

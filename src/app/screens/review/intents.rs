@@ -23,7 +23,12 @@ impl Review {
                 self.page = None;
                 self.take_listed(title, rows, Origin::Judge { judge, target }, cx);
             }
-            ReviewIntent::Noted(title, rows) => self.take_listed(title, rows, Origin::Line(Screen::Modes), cx),
+            ReviewIntent::Listed(title, rows, row, screen) => {
+                self.take_listed(title, rows, Origin::Line(screen), cx);
+                if let Some(row) = row {
+                    self.list.go_to(row);
+                }
+            }
             ReviewIntent::Compared(rows, row) => {
                 self.take_listed("the same input".to_owned(), rows, Origin::Line(Screen::Compare), cx);
                 self.list.go_to(row);

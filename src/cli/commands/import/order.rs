@@ -9,7 +9,7 @@ use crate::cli::output::{agrees, can_ask, remark};
 use crate::config::{FoundWorkspace, reviewer};
 use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
-use crate::ingest::{ImportOptions, JoinedFile, JudgementColumns, SpanView};
+use crate::ingest::{ImportOptions, JoinedFile, JudgementColumns, RowFields, SpanView};
 use crate::services::import::{ImportOrder, source_name};
 use crate::store::{Reader, Viewer};
 use crate::text::shell_word;
@@ -65,6 +65,7 @@ pub(super) fn options(log: &LogArgs, mapping: Vec<(String, String)>) -> Result<I
             tags: log.tags.clone(),
             correct: log.correct.clone(),
         },
+        rows: RowFields::default(),
     })
 }
 

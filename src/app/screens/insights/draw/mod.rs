@@ -1,5 +1,6 @@
 //! The Insights screen: tabs, one chart with its n, and what is said of the line under the cursor.
 
+mod agreement;
 mod charts;
 mod judges;
 
@@ -24,6 +25,9 @@ const CURVE_AT_MOST: u16 = 16;
 /// Rows below the chart for the line under the cursor.
 const FOOT: u16 = 5;
 
+/// The same for agreement.
+const AGREEMENT_FOOT: u16 = 6;
+
 /// The same for a judge, of which more is to be said.
 const JUDGE_FOOT: u16 = 8;
 
@@ -38,9 +42,15 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
     }
     match model.screens.insights.section {
         Section::Saturation => saturation(model, below, painter),
-        section @ (Section::Drift | Section::Rates | Section::Checks | Section::Judges | Section::Days) => {
+        section @ (Section::Drift
+        | Section::Rates
+        | Section::Agreement
+        | Section::Checks
+        | Section::Judges
+        | Section::Days) => {
             let foot = match section {
                 Section::Days => 0,
+                Section::Agreement => AGREEMENT_FOOT.min(below.height / 2),
                 Section::Judges => JUDGE_FOOT.min(below.height / 2),
                 _ => FOOT,
             };
@@ -79,6 +89,7 @@ fn tabs(model: &Model, area: Area, painter: &mut Painter<'_>) {
 fn titles(section: Section, top: f64, width: u16) -> (String, String) {
     let (title, right) = match section {
         Section::Judges => return ("JUDGES".to_owned(), judges::titles(width)),
+        Section::Agreement => return ("AGREEMENT, raw 95 %".to_owned(), agreement::titles()),
         Section::Saturation => ("NEW PER 50 RECORDS READ".to_owned(), ""),
         Section::Drift => ("DRIFT, 95 %, axis to 100 %".to_owned(), "re-graded + twice"),
         Section::Rates => (format!("SHARE THAT FAILS, 95 %, axis to {}", percent(top)), "of"),
@@ -133,6 +144,12 @@ fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>)
                 let name = fit(&name, room);
                 line(rows, row, selected, &[(&name, Role::Text)], &right, painter);
             }
+            InsightLine::Agreement(agreed) => {
+                let before = index.checked_sub(1).and_then(|before| lines.get(before));
+                let is_first =
+                    !matches!(before, Some(InsightLine::Agreement(before)) if before.group() == agreed.group());
+                agreement::agreement_line(rows, row, selected, is_first, agreed, painter);
+            }
             InsightLine::Judge(judge) => judges::judge_line(rows, row, selected, judge, painter),
             InsightLine::Day(day, count, busiest) => {
                 let width = usize::from(rows.width / 2);
@@ -147,7 +164,7 @@ fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>)
             Section::Checks => "No checks yet: a check on a failure mode or a criterion is compared with people here.",
             Section::Judges => "No results yet: `gemba results import FILE` reads what judges and checks said.",
             Section::Drift => "No criteria yet.",
-            Section::Saturation | Section::Rates | Section::Days => "Nothing is judged yet.",
+            Section::Saturation | Section::Rates | Section::Agreement | Section::Days => "Nothing is judged yet.",
         };
         painter.row(inset(rows, 1), 0, &[(text, Role::Muted)]);
     }

@@ -1,6 +1,8 @@
 //! Gathers what the Insights screen and its reports measure: how grades drifted, whether reading on would show anything
 //! new, and the rates of everything that was judged.
 
+pub mod agreement;
+
 use crate::domain::{CriterionKey, JudgedFact, ModeKey, RowId};
 use crate::error::{Problem, Result};
 use crate::measures::drift::rubric::{CriterionDrift, RubricDrift, created};
