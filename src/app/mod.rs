@@ -18,10 +18,11 @@ mod read_model;
 mod requests;
 pub mod screens;
 mod session;
+pub mod typed;
 mod update;
 
 pub use keyboard::Keyboard;
-pub use model::Model;
+pub use model::{LineInput, Model};
 pub use notice::{Notice, NoticeKind};
 pub use overlays::draft::{DraftKey, DraftPurpose};
 pub use overlays::text_box::Editor;

@@ -44,10 +44,21 @@ pub struct Model {
     pub reading: Option<ReadingState>,
     /// What goes on in the background, the oldest first.
     pub background: Vec<Background>,
+    /// How it is told where no screen is painted.
+    pub lines: Option<LineInput>,
     /// Whether records came in that were not asked for yet.
     pub(crate) arrivals_due: bool,
     /// What the footer says until the next key.
     pub notice: Option<Notice>,
+}
+
+/// What a reviewer types where screens are told in lines of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineInput {
+    /// Single keys, at a terminal.
+    Keys,
+    /// Lines of words.
+    Words,
 }
 
 /// A piece of work that goes on in the background.
@@ -95,6 +106,17 @@ impl Model {
         if let Some(at) = self.background.iter().position(|work| work.is_own == is_own) {
             self.background.remove(at);
         }
+    }
+
+    /// Has the screens told in lines of text from now on.
+    pub const fn tell_in_lines(&mut self, input: LineInput) {
+        self.lines = Some(input);
+        self.screens.review.by_parts = true;
+    }
+
+    /// Answers whether nothing is under way that a key may have asked for.
+    pub fn is_settled(&self) -> bool {
+        self.requests.is_settled() && self.background.is_empty() && self.keyboard.held.is_empty()
     }
 
     /// Returns the stack of layers, the topmost first.

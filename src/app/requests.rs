@@ -207,6 +207,11 @@ impl Requests {
         self.waits_for(|read| matches!(read, Read::Queue { .. }))
     }
 
+    /// Answers whether every read and write is answered.
+    pub(crate) const fn is_settled(&self) -> bool {
+        self.asked.is_empty() && self.postponed.is_empty() && self.pending.is_empty()
+    }
+
     /// Answers whether a judgement on screen is not yet on disk.
     pub fn is_saving(&self) -> bool {
         self.pending.iter().any(|write| write.kind.as_missed().is_some())

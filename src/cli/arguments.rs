@@ -45,6 +45,9 @@ pub(super) struct Global {
     /// When colour is used.
     #[arg(long, global = true, value_name = "WHEN", value_parser = color_words())]
     color: Option<Color>,
+    /// Tells the screens in lines of text, for a screen reader; needs no terminal (see `gemba review --help`).
+    #[arg(long, global = true)]
+    accessible: bool,
     /// Prints JSON, one object a line, where figures or lists are printed.
     #[arg(long, global = true)]
     pub(super) json: bool,
@@ -65,6 +68,7 @@ impl Global {
             reviewer: self.reviewer.clone(),
             theme: self.theme.clone(),
             color: self.color,
+            accessible: self.accessible,
         }
     }
 }
@@ -128,7 +132,7 @@ fn split_global(words: Vec<OsString>) -> (Vec<OsString>, Vec<OsString>) {
         let text = word.to_string_lossy();
         let flag = text.split('=').next().unwrap_or_default();
         match flag {
-            "--json" | "--verbose" | "-v" => global.push(word),
+            "--json" | "--verbose" | "-v" | "--accessible" => global.push(word),
             "--workspace" | "--reviewer" | "--theme" | "--color" => {
                 let has_value = text.contains('=');
                 global.push(word);

@@ -34,18 +34,19 @@ pub(super) struct Opening {
     pub(super) throw_away: bool,
 }
 
-/// Refuses a screen where keys or picture have no terminal.
-pub(super) fn needs_terminal() -> Result<()> {
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+/// Refuses a screen where keys or picture have no terminal; one that is told in lines needs none.
+pub(super) fn needs_terminal(context: &Context) -> Result<()> {
+    if (io::stdin().is_terminal() && io::stdout().is_terminal()) || context.settings()?.accessible.value {
         return Ok(());
     }
     Err(Problem::usage("The review screen needs a terminal, for keys and for the picture.")
+        .hint("With --accessible it is told in lines, and takes a line of words for each key.")
         .hint("`gemba list`, `gemba show` and `gemba verdict` do the same in scripts."))
 }
 
 /// Opens the review screen, and says afterwards what is left to read.
 pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Opening) -> Result<()> {
-    needs_terminal()?;
+    needs_terminal(context)?;
     if !opening.throw_away {
         Context::warn_of_place(folder);
         Context::say_whose(folder);
@@ -111,6 +112,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         evals,
         reading,
         mouse: settings.mouse.value,
+        by_lines: settings.accessible.value,
         theme,
     })?;
     if opening.throw_away { Ok(()) } else { remind_of_unread(folder, &reviewer) }

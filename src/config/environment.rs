@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 const VARIABLES: &[&str] = &[
     "GEMBA_WORKSPACE",
     "GEMBA_REVIEWER",
+    "GEMBA_ACCESSIBLE",
     "GEMBA_THEME",
     "GEMBA_COLOR",
     "GEMBA_ALLOW_COMMANDS",

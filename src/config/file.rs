@@ -26,6 +26,7 @@ pub const KEYS: &[(&str, &str)] = &[
         "The folder that stubs go into without --out, from the working folder, inside the project; `evals` by default.",
     ),
     ("mouse", "Whether clicks and the wheel are taken: true, or false to leave the mouse to the terminal."),
+    ("accessible", "Whether screens are told in lines of text, for a screen reader: true or false."),
     (
         "trace_url",
         "Where traces are, with {id}, {conversation} or {record}: \"https://…/trace/{id}\", or a table of them by source.",
@@ -62,6 +63,8 @@ pub struct File {
     pub fail_asks_why: Option<bool>,
     /// Whether clicks and the wheel are taken.
     pub mouse: Option<bool>,
+    /// Whether screens are told in lines of text.
+    pub accessible: Option<bool>,
     /// The suites that stubs are written for, each once.
     pub stub_targets: Option<Vec<String>>,
     /// The folder that stubs go into.
@@ -105,6 +108,7 @@ impl File {
                 "keymap" => file.keymap = Some(keymap(&word(key, value)?)?),
                 "fail_asks_why" => file.fail_asks_why = Some(truth(key, value)?),
                 "mouse" => file.mouse = Some(truth(key, value)?),
+                "accessible" => file.accessible = Some(truth(key, value)?),
                 "stub_targets" => file.stub_targets = Some(suites(key, value)?),
                 "stub_folder" => file.stub_folder = Some(folder(key, &word(key, value)?)?),
                 "trace_url" => file.trace_url = Some(addresses(key, value)?),

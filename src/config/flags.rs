@@ -15,4 +15,6 @@ pub struct Flags {
     pub theme: Option<String>,
     /// `--color`.
     pub color: Option<Color>,
+    /// `--accessible`.
+    pub accessible: bool,
 }

@@ -53,6 +53,8 @@ pub struct Settings {
     pub fail_asks_why: Setting<bool>,
     /// Whether clicks and the wheel are taken.
     pub mouse: Setting<bool>,
+    /// Whether screens are told in lines of text.
+    pub accessible: Setting<bool>,
     /// The suites that stubs are written for.
     pub stub_targets: Setting<Vec<String>>,
     /// The folder that stubs go into, from the working folder.
@@ -112,6 +114,12 @@ impl Settings {
         let keymap = strongest([(Level::Workspace, from_workspace.keymap), (Level::User, from_user.keymap)]);
         let asks =
             strongest([(Level::Workspace, from_workspace.fail_asks_why), (Level::User, from_user.fail_asks_why)]);
+        let accessible = strongest([
+            (Level::Flag, flags.accessible.then_some(true)),
+            (Level::Environment, env.text("GEMBA_ACCESSIBLE").map(|word| !["0", "false"].contains(&word.as_str()))),
+            (Level::Workspace, from_workspace.accessible),
+            (Level::User, from_user.accessible),
+        ]);
         let mouse = strongest([(Level::Workspace, from_workspace.mouse), (Level::User, from_user.mouse)]);
         let targets =
             strongest([(Level::Workspace, from_workspace.stub_targets), (Level::User, from_user.stub_targets)]);
@@ -124,6 +132,7 @@ impl Settings {
             color: color.unwrap_or_else(|| built_in(Color::Auto)),
             keymap: keymap.unwrap_or_else(|| built_in("default".to_owned())),
             fail_asks_why: asks.unwrap_or_else(|| built_in(true)),
+            accessible: accessible.unwrap_or_else(|| built_in(false)),
             mouse: mouse.unwrap_or_else(|| built_in(true)),
             stub_targets: targets.unwrap_or_else(|| built_in(vec![stubs::DEFAULT.word.to_owned()])),
             stub_folder: folder.unwrap_or_else(|| built_in("evals".to_owned())),

@@ -99,6 +99,12 @@ impl Row {
         self.pieces.iter().map(|piece| piece.text.as_str()).collect()
     }
 
+    /// Answers whether it has words beside labels and margins.
+    pub fn has_words(&self) -> bool {
+        let is_text = |piece: &Piece| !matches!(piece.look, Look::Judged | Look::Speaker);
+        self.pieces.iter().any(|piece| is_text(piece) && !piece.text.trim().is_empty())
+    }
+
     /// Returns the source characters that the row shows: from its first to one past its last.
     pub fn source(&self) -> Option<Range<u32>> {
         let shown = || self.pieces.iter().filter_map(|piece| piece.source.as_ref());

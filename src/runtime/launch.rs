@@ -21,6 +21,8 @@ pub struct Launch {
     pub reading: Option<ImportOrder>,
     /// Whether clicks and the wheel are taken.
     pub mouse: bool,
+    /// Whether it is told in lines of text.
+    pub by_lines: bool,
     /// The colours.
     pub theme: Theme,
 }

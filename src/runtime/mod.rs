@@ -2,13 +2,14 @@
 //!
 //! The command line calls [`run_screen`]. `event_loop` sleeps until a key (`keys`) or mail (`mailbox`: answers of the
 //! `worker` threads, `signals`, `$EDITOR`) comes, gives it to the machine in `app`, performs the effects that it
-//! returns, and draws once (`backend`) on the terminal that `terminal` guards.
+//! returns, and shows the model once (`front`): drawn (`backend`) on the terminal that `terminal` guards, or told in lines.
 
 mod backend;
 mod clipboard;
 mod clock;
 mod event_loop;
 mod feeds;
+mod front;
 mod keys;
 mod last_writes;
 mod launch;

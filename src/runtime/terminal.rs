@@ -19,6 +19,8 @@ use crate::error::{Problem, Result};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Raw,
+    /// Keys one by one, the output as it was.
+    SingleKeys,
     AlternateScreen,
     BracketedPaste,
     HiddenCursor,
@@ -26,13 +28,20 @@ enum Mode {
 }
 
 impl Mode {
-    const ALL: [Self; 5] = [Self::Raw, Self::AlternateScreen, Self::BracketedPaste, Self::HiddenCursor, Self::Mouse];
+    /// What a painted screen needs.
+    const SCREEN: [Self; 5] = [Self::Raw, Self::AlternateScreen, Self::BracketedPaste, Self::HiddenCursor, Self::Mouse];
 
     fn enable(self, cooked: &Termios) -> io::Result<()> {
         match self {
             Self::Raw => {
                 let mut raw = cooked.clone();
                 raw.make_raw();
+                set_termios(&raw)
+            }
+            Self::SingleKeys => {
+                let mut raw = cooked.clone();
+                raw.make_raw();
+                raw.output_modes = cooked.output_modes | OutputModes::OPOST | OutputModes::ONLCR;
                 set_termios(&raw)
             }
             Self::AlternateScreen => {
@@ -48,7 +57,9 @@ impl Mode {
     fn disable(self, cooked: &Termios) -> io::Result<()> {
         match self {
             // What was typed ahead belongs to the screen that is closing, never to the shell behind it.
-            Self::Raw => tcflush(io::stdin(), QueueSelector::IFlush).map_err(io::Error::from).and(set_termios(cooked)),
+            Self::Raw | Self::SingleKeys => {
+                tcflush(io::stdin(), QueueSelector::IFlush).map_err(io::Error::from).and(set_termios(cooked))
+            }
             Self::AlternateScreen => {
                 command(&terminal::EndSynchronizedUpdate)?;
                 command(&style::ResetColor)?;
@@ -64,8 +75,8 @@ impl Mode {
 /// The terminal's settings at the start, and the modes that are on now.
 struct Held {
     cooked: Termios,
-    /// Whether clicks and the wheel are wanted.
-    mouse: bool,
+    /// What is to be on while gemba has it, in this order.
+    wanted: Vec<Mode>,
     on: Vec<Mode>,
 }
 
@@ -87,8 +98,27 @@ impl Guard {
     /// A `Usage` problem where there is no terminal to draw on; `Io` where it cannot be set up.
     pub(super) fn take(mouse: bool) -> Result<Self> {
         require_terminal()?;
+        Self::hold(Mode::SCREEN.into_iter().filter(|mode| *mode != Mode::Mouse || mouse).collect())
+    }
+
+    /// Takes no more than single keys, for a screen that is told in lines: nothing but lines is written. Where standard
+    /// input is no terminal there is nothing to take.
+    ///
+    /// # Errors
+    /// `Io` where the terminal cannot be set up.
+    pub(super) fn take_keys() -> Result<Self> {
+        if isatty(io::stdin()) {
+            return Self::hold(vec![Mode::SingleKeys]);
+        }
+        SCREEN_THREAD.get_or_init(|| std::thread::current().id());
+        install_panic_hook();
+        Ok(Self(()))
+    }
+
+    /// Remembers the terminal as it is, and switches on what is wanted.
+    fn hold(wanted: Vec<Mode>) -> Result<Self> {
         let cooked = tcgetattr(io::stdin()).map_err(|error| lost(error.into()))?;
-        *held() = Some(Held { cooked: sane(cooked), mouse, on: Vec::new() });
+        *held() = Some(Held { cooked: sane(cooked), wanted, on: Vec::new() });
         SCREEN_THREAD.get_or_init(|| std::thread::current().id());
         install_panic_hook();
         let guard = Self(());
@@ -101,8 +131,8 @@ impl Guard {
     pub(super) fn enter(&self) -> Result<()> {
         let mut held = held();
         let Some(held) = held.as_mut() else { return Ok(()) };
-        for mode in Mode::ALL {
-            if !held.on.contains(&mode) && (mode != Mode::Mouse || held.mouse) {
+        for mode in held.wanted.clone() {
+            if !held.on.contains(&mode) {
                 // Listed first: a mode that failed half-way is switched off all the same.
                 held.on.push(mode);
                 mode.enable(&held.cooked).map_err(lost)?;
@@ -146,6 +176,7 @@ pub(super) fn give_back() {
 fn require_terminal() -> Result<()> {
     let refuse = |why: &str| {
         Err(Problem::usage(format!("A screen needs a terminal, and {why}."))
+            .hint("With --accessible it is told in lines, on any terminal or none.")
             .hint("Without one, use the commands: gemba list, gemba show, gemba verdict, gemba tag, gemba note."))
     };
     if !isatty(io::stdin()) {

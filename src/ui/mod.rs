@@ -6,6 +6,7 @@
 mod chrome;
 pub(crate) mod figures;
 mod footer;
+pub mod lines;
 pub(crate) mod list;
 mod overlays;
 pub(crate) mod painter;

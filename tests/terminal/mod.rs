@@ -14,6 +14,7 @@ mod ending;
 mod feeds;
 mod hostile;
 mod leaving;
+mod lines;
 mod locked;
 mod months;
 mod paste;

@@ -169,6 +169,11 @@ impl Screen {
         self.seen.0.lock().unwrap().bytes.len()
     }
 
+    /// Every byte that was written so far.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        self.seen.0.lock().unwrap().bytes.clone()
+    }
+
     /// The screen's text now.
     pub(crate) fn text(&self) -> String {
         self.seen.0.lock().unwrap().parser.screen().contents()

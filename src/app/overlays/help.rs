@@ -14,8 +14,8 @@ const COLUMN_AT_LEAST: usize = 52;
 const BETWEEN: usize = 3;
 const COLUMNS_AT_MOST: usize = 3;
 
-/// The heading of the signs.
-const SIGNS: &str = "Signs on the screen";
+/// The heading of the signs, which come last.
+pub const SIGNS: &str = "Signs on the screen";
 
 /// Keys or a sign, the title and the sentence.
 type Explained = (String, &'static str, &'static str);

@@ -1,6 +1,5 @@
 //! From a key to an action: sequences, bursts, keys that came before their record did.
 
-use crate::app::Model;
 use crate::app::geometry::{self, Form};
 use crate::app::handler::{Context, Then};
 use crate::app::message::Effect;
@@ -8,6 +7,7 @@ use crate::app::notice::{Notice, NoticeKind};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker::Picker;
 use crate::app::overlays::text_entry::TextEntry;
+use crate::app::{LineInput, Model};
 use crate::command::{Action, Chord, GlobalAction, Layer, PickerAction, Screen, TextAction};
 use crate::text::visible_line;
 
@@ -24,7 +24,8 @@ impl Model {
 
     /// Takes one key.
     pub(crate) fn press(&mut self, chord: Chord, burst: bool, out: &mut Vec<Effect>) {
-        if self.screen == Screen::End && self.overlays.is_empty() && self.screens.end.is_typed_ahead(self.now) {
+        let is_early = self.lines != Some(LineInput::Words) && self.screens.end.is_typed_ahead(self.now);
+        if self.screen == Screen::End && self.overlays.is_empty() && is_early {
             return;
         }
         self.notice = None;

@@ -97,6 +97,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         session: Session::new(start.reviewer),
         reading: start.is_reading.then(ReadingState::default),
         background: Vec::new(),
+        lines: None,
         arrivals_due: false,
         notice: None,
     };

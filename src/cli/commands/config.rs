@@ -40,6 +40,7 @@ pub(super) fn run(context: &mut Context, _args: &ConfigArgs) -> Result<()> {
         ("keys", place(&settings.keymap_file), state(&settings.keymap_file)),
         ("fail_asks_why", Some(settings.fail_asks_why.value.to_string()), settings.fail_asks_why.level.word()),
         ("mouse", Some(settings.mouse.value.to_string()), settings.mouse.level.word()),
+        ("accessible", Some(settings.accessible.value.to_string()), settings.accessible.level.word()),
         ("stub_targets", Some(settings.stub_targets.value.join(", ")), settings.stub_targets.level.word()),
         ("stub_folder", Some(settings.stub_folder.value.clone()), settings.stub_folder.level.word()),
         ("trace_url", traces, settings.trace_url.level.word()),

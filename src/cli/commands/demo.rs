@@ -27,7 +27,7 @@ pub(crate) struct DemoArgs {}
 
 /// Runs `gemba demo`: a workspace in a temporary folder, gone at the end.
 pub(super) fn run(context: &mut Context, _args: &DemoArgs) -> Result<()> {
-    needs_terminal()?;
+    needs_terminal(context)?;
     sweep_left_demos();
     let folder = tempfile::Builder::new()
         .prefix(&format!("{DEMO}{}-", std::process::id()))

@@ -35,7 +35,7 @@ pub(crate) struct TodayArgs {
 /// Runs `gemba today`.
 pub(super) fn run(context: &mut Context, args: &TodayArgs) -> Result<()> {
     if !context.json {
-        screen::needs_terminal()?;
+        screen::needs_terminal(context)?;
     }
     let now = Context::now();
     let day = match &args.day {

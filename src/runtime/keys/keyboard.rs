@@ -11,6 +11,7 @@ use rustix::io::Errno;
 
 use super::input::{Decoder, Input};
 use super::paste_guard::{PasteGuard, WINDOW};
+use crate::command::Chord;
 use crate::runtime::mailbox::MailboxReceiver;
 
 /// How long the beginning of a key's sequence waits for its rest.
@@ -38,7 +39,7 @@ pub(crate) struct Keyboard {
 }
 
 /// Why a sleep ended.
-enum Woken {
+pub(super) enum Woken {
     /// There are keys.
     Keys,
     /// The terminal is gone.
@@ -107,7 +108,8 @@ impl Keyboard {
     }
 }
 
-fn wait(mail: Option<&MailboxReceiver>, listens: bool, rest: Option<Duration>) -> Woken {
+/// Sleeps until standard input, where it `listens`, or mail has something, or the time is over.
+pub(super) fn wait(mail: Option<&MailboxReceiver>, listens: bool, rest: Option<Duration>) -> Woken {
     let terminal = io::stdin();
     let mut waited = Vec::with_capacity(2);
     if listens {
@@ -135,4 +137,12 @@ fn keys(inputs: &[Input]) -> usize {
 /// A duration as `poll` takes it.
 pub(crate) fn timespec(rest: Duration) -> Timespec {
     Timespec { tv_sec: i64::try_from(rest.as_secs()).unwrap_or(i64::MAX), tv_nsec: i64::from(rest.subsec_nanos()) }
+}
+
+#[expect(clippy::panic, reason = "panics on request")]
+/// Panics on ctrl-t, so that a test can see what a panic leaves behind; only in debug builds where the environment asks.
+pub(crate) fn panic_when_asked(chord: Chord) {
+    if cfg!(debug_assertions) && chord == Chord::ctrl('t') && std::env::var_os("GEMBA_TEST_PANIC").is_some() {
+        std::panic::panic_any("CANARY: words of a panic are never shown");
+    }
 }

@@ -236,7 +236,8 @@ mod tests {
             present: false,
         };
         let (evals, theme) = (folder.join("evals"), Theme::default());
-        let launch = Launch { workspace, start, session: None, evals, reading: None, mouse: false, theme };
+        let launch =
+            Launch { workspace, start, session: None, evals, reading: None, mouse: false, by_lines: false, theme };
         let (mailbox, mail) = mailbox::open().unwrap();
         (Workers::start(&launch, &mailbox).unwrap(), mail)
     }

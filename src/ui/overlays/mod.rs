@@ -11,6 +11,9 @@ mod stub_preview;
 mod suggest;
 mod text_entry;
 
+pub(super) use picker::title as picker_title;
+pub(super) use text_entry::title as text_title;
+
 use ratatui::layout::Position;
 
 use super::painter::Painter;

@@ -16,7 +16,7 @@ use crate::ui::theme::Role;
 const WIDTH: u16 = 76;
 const ROWS_AT_MOST: u16 = 14;
 
-const fn title(pick: &PickFor) -> &'static str {
+pub(crate) const fn title(pick: &PickFor) -> &'static str {
     match pick {
         PickFor::Tag => "tag",
         PickFor::FailWith => "fail with",

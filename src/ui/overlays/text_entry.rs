@@ -24,7 +24,7 @@ const OFFERED_AT_MOST: usize = 12;
 /// Rows of what is said below the text, at most.
 const REMARKS_AT_MOST: usize = 5;
 
-fn title(model: &Model, writing: &Writing) -> String {
+pub(crate) fn title(model: &Model, writing: &Writing) -> String {
     let mode = |key| visible_words(&model.read_model.mode_name(key)).into_string();
     match writing {
         Writing::Reason { record: Some((_, id)) } => format!("why {} cannot be answered", id.short()),

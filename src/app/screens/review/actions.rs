@@ -102,6 +102,11 @@ impl Review {
 
     fn browse(&mut self, action: BrowseAction, cx: &mut Context<'_>) {
         match action {
+            BrowseAction::Wrap | BrowseAction::LineNumbers | BrowseAction::ShiftLeft | BrowseAction::ShiftRight
+                if self.by_parts =>
+            {
+                cx.say("Told in lines, every line is whole: there is nothing to wrap, to number or to shift.", &[]);
+            }
             BrowseAction::NextRecord => self.step(1, cx),
             BrowseAction::PreviousRecord => self.step(-1, cx),
             BrowseAction::NextUnjudged => self.go_to_unjudged(true, cx),

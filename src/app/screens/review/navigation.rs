@@ -9,6 +9,9 @@ use crate::app::handler::Context;
 use crate::command::BrowseAction;
 use crate::domain::{Queue, RowId, Sampling};
 
+/// So many parts are a page of a record that is read part by part.
+const PARTS_OF_PAGE: usize = 10;
+
 impl Review {
     /// Moves the cursor by so many records.
     pub(crate) fn step(&mut self, by: isize, cx: &mut Context<'_>) {
@@ -31,8 +34,10 @@ impl Review {
 
     /// Scrolls the record on screen by pages; two lines stay in view.
     pub(crate) fn scroll_pages(&mut self, by: isize) {
+        let parts = self.by_parts.then_some(PARTS_OF_PAGE);
         if let Some(page) = self.current_mut() {
-            page.scroll_by(by * isize::try_from(page.height().saturating_sub(2).max(1)).unwrap_or(1));
+            let rows = parts.unwrap_or_else(|| page.height().saturating_sub(2).max(1));
+            page.scroll_by(by * isize::try_from(rows).unwrap_or(1));
         }
     }
 

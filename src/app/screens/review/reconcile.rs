@@ -135,7 +135,8 @@ impl Review {
         let (_, record) = self.question_and_record(size, present, read_model);
         let objections = self.current().map_or(0, |page| page.view.grouped_objections().len());
         let foot = objections.min(3) + usize::from(self.has_answer_below(size, present));
-        geometry::text_area(record, foot, present)
+        let area = geometry::text_area(record, foot, present);
+        if self.by_parts { Area { height: area.height.min(1), ..area } } else { area }
     }
 
     /// Answers whether a judge's answer is shown below the text: where the column of judgements is hidden.

@@ -48,6 +48,8 @@ pub struct Review {
     pub pane: Pane,
     /// Whether instructions and earlier turns are folded.
     pub folds: bool,
+    /// Whether the text is read part by part, each a paragraph, as it is told in lines.
+    pub(crate) by_parts: bool,
     /// The reviewer's verdicts, by which the session is measured.
     pub(crate) own: OwnVerdicts,
     /// What `repeat` does.
@@ -91,6 +93,7 @@ impl Review {
             text_form: TextForm::default(),
             pane: Pane::default(),
             folds: true,
+            by_parts: false,
             own: OwnVerdicts::default(),
             last: None,
             asking: None,

@@ -61,7 +61,7 @@ pub(super) fn review(context: &mut Context, over: OverFiles<'_>) -> Result<()> {
     let OverFiles { files, filter, log, is_drawn, is_new, present } = over;
     let stop = Arc::default();
     let piped = if files.iter().any(|file| file.as_os_str() == "-") { Some(from_pipe(&files, &stop)?) } else { None };
-    screen::needs_terminal()?;
+    screen::needs_terminal(context)?;
     if is_drawn {
         return Err(Problem::usage("A sample is drawn from a whole file, and this one is still to be read.")
             .hint("`gemba import FILE` reads it; `gemba review --sample 50` draws."));

@@ -19,6 +19,10 @@ use crate::measures::drift::round::Cost;
 use crate::store::{Reader, Viewer};
 
 /// Opens the review screen over a queue of records.
+///
+/// With --accessible it is told in lines of text, for a screen reader: no boxes, no repaint, no motion, no colour needed. At a
+/// terminal the keys are the same; `?` tells them. Where standard input is no terminal each line is a key (`p`, `f m`), or the
+/// words of one: pass, fail wrong tone, note TEXT, tag NAME, next, undo, quit. `esc` leaves what is open.
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
     /// Which records (see `gemba help filter`): words, verdict:none, mode:too-short, model:gpt-4o*, since:24h … A word that

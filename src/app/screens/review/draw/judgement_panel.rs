@@ -152,7 +152,7 @@ fn suggested(model: &Model, area: Area, mut row: u16, title: Role, painter: &mut
 }
 
 /// Says why a tag is suggested: the kind of the check that objects, or the record that is alike and how it begins.
-fn reason_words(reason: &Reason) -> String {
+pub(crate) fn reason_words(reason: &Reason) -> String {
     match reason {
         Reason::Check(_, kind) => kind.clone(),
         Reason::Similar(record, words) => format!("like {} \"{}\"", record.short(), visible_start(words, REASON_CELLS)),
@@ -160,7 +160,11 @@ fn reason_words(reason: &Reason) -> String {
 }
 
 /// Returns the grade that counts for a criterion here: the reviewer's own, else the newest.
-fn counted_grade<'a>(model: &Model, criterion: &Criterion, judgements: &'a Judgements) -> Option<&'a GradeView> {
+pub(crate) fn counted_grade<'a>(
+    model: &Model,
+    criterion: &Criterion,
+    judgements: &'a Judgements,
+) -> Option<&'a GradeView> {
     let mut grades = judgements.grades.iter().filter(|grade| grade.criterion == criterion.key);
     let grade = grades.clone().find(|grade| grade.reviewer == model.session.reviewer);
     grade.or(grades.next_back())

@@ -22,7 +22,7 @@ const fn mark(verdict: JudgeVerdict) -> (&'static str, &'static str, Role) {
 }
 
 /// Returns `judge-helpful: fail — names no date`, as much of it as fits into so many cells.
-fn words(answer: &JudgeAnswer, width: usize) -> String {
+pub(crate) fn words(answer: &JudgeAnswer, width: usize) -> String {
     let name = visible_start(&answer.judge, 40);
     let target = answer.target.as_ref().map(|target| target.key().as_str());
     let about = target.filter(|key| *key != name.as_str()).map(|key| format!(" ({key})")).unwrap_or_default();

@@ -8,6 +8,10 @@ mod record;
 mod record_title;
 mod regrade;
 
+pub(crate) use judgement_panel::{counted_grade, reason_words};
+pub(crate) use judges::words as judge_words;
+pub(crate) use record_title::facts;
+
 use crate::app::Model;
 use crate::app::geometry::{self, Form};
 use crate::ui::painter::Painter;

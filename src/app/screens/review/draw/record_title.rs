@@ -91,7 +91,7 @@ fn fill(facts: &[String], room: usize) -> (String, String) {
 }
 
 /// Returns what the log says of the record.
-fn facts(record: &Record) -> Vec<String> {
+pub(crate) fn facts(record: &Record) -> Vec<String> {
     let content = &record.content;
     let mut facts = Vec::new();
     facts.extend(content.model.as_ref().map(|model| visible_start(model, 40).into_string()));

@@ -149,6 +149,10 @@ impl Page {
         self.top_scroll = self.scroll;
         transcript.shift(self.shift);
         self.transcript = Some(transcript);
+        if height == 1 && !is_kept {
+            self.skip_silent_rows(self.scroll, true);
+            self.top_scroll = self.scroll;
+        }
     }
 
     /// Returns the text at the present width, once laid out.

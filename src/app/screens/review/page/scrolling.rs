@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::page::Page;
-use crate::layout::Transcript;
+use crate::layout::{Row, Transcript};
 
 impl Page {
     /// Answers whether there is text above, and below, the view.
@@ -19,9 +19,26 @@ impl Page {
         (above || below).then(|| (self.rows(), self.known, is_all))
     }
 
-    /// Scrolls by rows, backwards when negative.
+    /// Scrolls by rows, backwards when negative. In a view of one row, blank rows and labels are passed over.
     pub(crate) fn scroll_by(&mut self, rows: isize) {
+        let before = self.scroll;
         self.scroll = self.scroll.saturating_add_signed(rows);
+        if self.height() == 1 {
+            self.skip_silent_rows(before, rows > 0);
+        }
+    }
+
+    /// Goes on from a row without words to the next one that has some; back to `before` where none has.
+    pub(super) fn skip_silent_rows(&mut self, before: usize, down: bool) {
+        let Some(transcript) = self.transcript.as_ref() else { return };
+        let last = self.known.saturating_sub(1);
+        let rows = transcript.lines(0..self.known);
+        let says = |at: &usize| rows.get(*at).is_some_and(Row::has_words);
+        let from = self.scroll.min(last);
+        let onwards = if down { (from..=last).find(says) } else { (0..=from).rev().find(says) };
+        // A step beyond the end, or onto blank rows there, stays at the last words before.
+        let nearest = || if down { (before..=from).rev().find(says) } else { (from..=before).find(says) };
+        self.scroll = onwards.or_else(nearest).unwrap_or(before);
     }
 
     /// Scrolls to the next turn, or the one before; from the first row back, unfolds the folded turn nearest to the answer.

@@ -3,32 +3,32 @@
 //! One thread owns the machine, the terminal and the keyboard. It sleeps in a single `poll` over keyboard and mailbox;
 //! while `$EDITOR` has the terminal, or the process is stopped, the keyboard is not part of that `poll`.
 
+mod lending;
+
 use std::collections::VecDeque;
 
-use ratatui::Terminal;
-use ratatui::layout::Rect;
 use rustix::io::Errno;
 
-use super::backend::{BufferedBackend, size};
-use super::clock::now;
-use super::keys::{Drained, Input, Keyboard};
-use super::launch::Launch;
-use super::mailbox::{self, Incoming, Mailbox, MailboxReceiver};
-use super::programs::{Foreground, start_own_command};
-use super::signals::{self, belongs_to_the_editor, reraise};
-use super::terminal::{Guard, lost};
-use super::worker::Workers;
-use super::{clipboard, last_writes};
 use crate::app::message::{Effect, Message};
-use crate::app::{self, Model};
+use crate::app::overlays::Overlay;
+use crate::app::typed::choice_by_number;
+use crate::app::{self, LineInput, Model};
 use crate::command::{Chord, Key};
-use crate::error::{Problem, Result};
-use crate::ui::{self, theme::Theme};
+use crate::error::Result;
+use crate::runtime::clock::now;
+use crate::runtime::front::Front;
+use crate::runtime::keys::{Drained, Input, Keyboard, panic_when_asked};
+use crate::runtime::last_writes;
+use crate::runtime::launch::Launch;
+use crate::runtime::mailbox::{self, Incoming, Mailbox, MailboxReceiver};
+use crate::runtime::programs::{Foreground, start_own_command};
+use crate::runtime::signals::{self, belongs_to_the_editor, reraise};
+use crate::runtime::terminal::{Guard, lost};
+use crate::runtime::worker::Workers;
 
 struct EventLoop {
     model: Model,
-    theme: Theme,
-    screen: Terminal<BufferedBackend>,
+    front: Front,
     guard: Guard,
     foreground: Foreground,
     workspace: std::path::PathBuf,
@@ -48,18 +48,19 @@ struct EventLoop {
 /// # Errors
 /// `Usage` without a terminal; `Io` when the terminal is lost; what kept the last writes from being saved.
 pub fn run_screen(launch: Launch) -> Result<()> {
-    let guard = Guard::take(launch.mouse)?;
+    let (front, guard) = Front::open(launch.by_lines, launch.mouse, launch.theme.clone())?;
     let (mailbox, mail) = mailbox::open()?;
     let listener = signals::listen(mailbox.clone())?;
     let workers = Workers::start(&launch, &mailbox)?;
-    let screen = Terminal::new(BufferedBackend::new()).map_err(lost)?;
     let mut start = launch.start;
-    start.size = (size().width, size().height);
-    let (model, effects) = app::start(start);
+    start.size = front.size();
+    let (mut model, effects) = app::start(start);
+    if let Some(input) = front.input() {
+        model.tell_in_lines(input);
+    }
     let mut event_loop = EventLoop {
         model,
-        theme: launch.theme,
-        screen,
+        front,
         guard,
         foreground: Foreground::Screen,
         workspace: launch.workspace,
@@ -73,6 +74,9 @@ pub fn run_screen(launch: Launch) -> Result<()> {
     };
     event_loop.perform(effects);
     let ran = event_loop.run();
+    if event_loop.signal.is_none() {
+        event_loop.front.farewell(&event_loop.model);
+    }
     event_loop.guard.leave();
     let saved = last_writes::wait(&mut event_loop.workers, &event_loop.mail, &mut event_loop.signal);
     let unread = event_loop.workers.reading.problem();
@@ -88,13 +92,15 @@ pub fn run_screen(launch: Launch) -> Result<()> {
 
 impl EventLoop {
     fn run(&mut self) -> Result<()> {
-        self.update();
+        self.update()?;
         self.draw()?;
         while !self.leaving {
-            let listens = matches!(self.foreground, Foreground::Screen);
-            let drained = self.keyboard.drain(&self.mail, listens);
-            self.take_inputs(drained);
-            self.update();
+            if !self.front.wait_for_line(&self.mail) {
+                let listens = matches!(self.foreground, Foreground::Screen);
+                let drained = self.keyboard.drain(&self.mail, listens);
+                self.take_inputs(drained);
+            }
+            self.update()?;
             let mail = self.mail.take();
             let continued = mail.iter().rposition(|incoming| matches!(incoming, Incoming::Continued));
             for (at, incoming) in mail.into_iter().enumerate() {
@@ -102,11 +108,25 @@ impl EventLoop {
                 if !(matches!(incoming, Incoming::Stop) && continued.is_some_and(|continued| at < continued)) {
                     self.take_incoming(incoming)?;
                 }
-                self.update();
+                self.update()?;
             }
+            self.type_lines()?;
             if !self.leaving {
                 self.draw()?;
             }
+        }
+        Ok(())
+    }
+
+    /// Gives what was typed in lines to the machine, key by key.
+    fn type_lines(&mut self) -> Result<()> {
+        while !self.leaving {
+            match self.front.next_typed(&mut self.model) {
+                Ok(None) => return Ok(()),
+                Ok(Some(message)) => self.queue.push_back(message),
+                Err(error) => self.lose(error)?,
+            }
+            self.update()?;
         }
         Ok(())
     }
@@ -166,30 +186,43 @@ impl EventLoop {
     }
 
     fn resize(&mut self) {
-        let size = size();
-        self.queue.push_back(Message::Resize(size.width, size.height));
+        let (columns, rows) = self.front.size();
+        self.queue.push_back(Message::Resize(columns, rows));
     }
 
     /// Makes the next frame draw everything.
     fn repaint(&mut self) -> Result<()> {
-        self.screen.resize(Rect::from((ratatui::layout::Position::ORIGIN, size()))).map_err(lost)?;
+        self.front.repaint()?;
         self.resize();
         Ok(())
     }
 
     /// Gives all waiting messages to the machine and performs its effects.
-    fn update(&mut self) {
+    fn update(&mut self) -> Result<()> {
         while let Some(message) = self.queue.pop_front() {
-            if let Message::Key { chord, .. } = &message {
-                panic_when_asked(*chord);
+            if let Message::Key { chord, .. } = message {
+                panic_when_asked(chord);
+                if let Err(error) = self.front.before_key(&self.model) {
+                    self.lose(error)?;
+                }
+                let is_told = self.front.input() == Some(LineInput::Keys);
+                if let Some(mut choice) = choice_by_number(&self.model, chord).filter(|_| is_told) {
+                    while let Some(message) = choice.next(&mut self.model) {
+                        self.hand_over(message);
+                    }
+                    continue;
+                }
             }
-            let terminate = matches!(message, Message::Terminate);
-            let effects = app::update(&mut self.model, message, now());
-            self.perform(effects);
-            if terminate {
-                self.leaving = true;
-            }
+            self.hand_over(message);
         }
+        Ok(())
+    }
+
+    /// Gives a message to the machine and performs its effects.
+    fn hand_over(&mut self, message: Message) {
+        self.leaving |= matches!(message, Message::Terminate);
+        let effects = app::update(&mut self.model, message, now());
+        self.perform(effects);
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {
@@ -200,91 +233,49 @@ impl EventLoop {
                 Effect::Write(ticket, write) => self.workers.write(ticket, write, now()),
                 Effect::Job(job) => self.workers.job(job),
                 Effect::Edit(text) => {
-                    self.give_terminal();
-                    let opened = Foreground::edit(&text, &self.workspace, self.mailbox.clone());
+                    let opened = self
+                        .give_terminal()
+                        .and_then(|()| Foreground::edit(&text, &self.workspace, self.mailbox.clone()));
                     self.take_opened(opened, |problem| Message::Edited(Err(problem)));
                 }
                 Effect::View(shown) => {
-                    self.give_terminal();
-                    let opened = Foreground::view(&shown, &self.workspace, self.mailbox.clone());
+                    let opened = self
+                        .give_terminal()
+                        .and_then(|()| Foreground::view(&shown, &self.workspace, self.mailbox.clone()));
                     self.take_opened(opened, |problem| Message::Viewed(Err(problem)));
                 }
                 Effect::Run(run) => start_own_command(*run, &self.workspace, self.mailbox.clone()),
-                Effect::Copy(text) => self.queue.push_back(Message::Copied(clipboard::copy(&text))),
+                Effect::Copy(text) => self.queue.push_back(Message::Copied(self.front.copy(&text))),
                 Effect::Suspend => self.suspend(),
                 Effect::Quit => self.leaving = true,
             }
         }
     }
 
-    fn suspend(&mut self) {
-        if !signals::has_job_control() {
-            let problem = Problem::usage("There is no shell that could continue gemba, so it is not stopped.");
-            self.queue.push_back(Message::JobDone(Err(problem)));
-            return;
-        }
-        // The terminal first: once the job is stopped, it is the shell's.
-        self.guard.leave();
-        signals::stop_the_job();
-    }
-
-    fn give_terminal(&mut self) {
-        self.guard.leave();
-        self.keyboard = Keyboard::default();
-    }
-
-    /// Leaves the terminal to a program, or takes it back where that did not start.
-    fn take_opened(&mut self, opened: Result<Foreground>, failed: impl FnOnce(Problem) -> Message) {
-        match opened {
-            Ok(foreground) => self.foreground = foreground,
-            Err(problem) => {
-                let back = self.guard.enter().and_then(|()| self.repaint());
-                self.queue.push_back(failed(problem));
-                if back.is_err() {
-                    self.hang_up();
-                }
-            }
-        }
-    }
-
-    fn close_program(&mut self, ended: std::io::Result<std::process::ExitStatus>) -> Result<()> {
-        let Some(left) = std::mem::replace(&mut self.foreground, Foreground::Screen).ended(ended) else {
-            return Ok(());
-        };
-        // The program may have left the terminal in any state.
-        self.guard.enter_anew()?;
-        self.repaint()?;
-        self.queue.push_back(left);
-        Ok(())
-    }
-
     fn draw(&mut self) -> Result<()> {
         if !matches!(self.foreground, Foreground::Screen) {
             return Ok(());
         }
-        let drawn = self.screen.draw(|frame| ui::draw(&self.model, &self.theme, frame)).map(drop);
-        match drawn.and_then(|()| self.screen.backend_mut().present()) {
-            Ok(()) => Ok(()),
-            // The terminal went away while it was drawn on.
-            Err(error)
-                if [Errno::IO, Errno::PIPE].map(|gone| Some(gone.raw_os_error())).contains(&error.raw_os_error()) =>
-            {
-                self.hang_up();
-                self.update();
-                Ok(())
-            }
-            Err(error) => Err(lost(error)),
+        if let Err(error) = self.front.show(&self.model) {
+            return self.lose(error);
         }
+        // Help that is told needs no leaving: what it says is there to be read again.
+        if self.front.input() == Some(LineInput::Keys) && matches!(self.model.overlays.last(), Some(Overlay::Help(_))) {
+            self.hand_over(Message::Key { chord: Chord::plain(Key::Esc), burst: false });
+        }
+        Ok(())
     }
-}
 
-#[expect(clippy::panic, reason = "panics on request")]
-/// Panics on ctrl-t, so that a test can see what a panic leaves behind; only in debug builds where the environment asks.
-fn panic_when_asked(chord: crate::command::Chord) {
-    if cfg!(debug_assertions)
-        && chord == crate::command::Chord::ctrl('t')
-        && std::env::var_os("GEMBA_TEST_PANIC").is_some()
-    {
-        std::panic::panic_any("CANARY: words of a panic are never shown");
+    /// Leaves where the terminal went away while it was written to; any other failure is a problem.
+    fn lose(&mut self, error: std::io::Error) -> Result<()> {
+        if ![Errno::IO, Errno::PIPE].map(|gone| Some(gone.raw_os_error())).contains(&error.raw_os_error()) {
+            return Err(lost(error));
+        }
+        if self.front.input() != Some(LineInput::Words) {
+            // Whoever closes a pipe has heard enough, and nothing hung up.
+            self.signal.get_or_insert(signals::HANG_UP);
+        }
+        self.hand_over(Message::Terminate);
+        Ok(())
     }
 }

@@ -1,0 +1,52 @@
+//! The keys that work here, in one line.
+
+use crate::app::Model;
+use crate::command::{Binding, Entry, Layer, Trigger, title_of};
+use crate::text::visible_name;
+
+/// Keys that are named in one line at most.
+const AT_MOST: usize = 14;
+
+/// Returns the keys of the screen or of what lies over it: `Keys: p pass, f fail, …`.
+pub(super) fn here(model: &Model) -> String {
+    let hints = model.keyboard.keymap.hints(&model.layers());
+    let named: Vec<String> = hints.iter().take(AT_MOST).map(|(key, entry)| format!("{key} {}", entry.hint)).collect();
+    format!("Keys: {}.", named.join(", "))
+}
+
+/// Returns the line of a layer that waits for its key: what is asked, every hotkey, the other keys.
+pub(super) fn waiting(model: &Model, layer: Layer) -> String {
+    let asked = match layer {
+        Layer::FailWith => "fail: which mode?".to_owned(),
+        Layer::Tag => "tag: which mode?".to_owned(),
+        Layer::NotMet => "not met: which criterion?".to_owned(),
+        Layer::NotApplicable => "does not apply: which criterion?".to_owned(),
+        Layer::CriterionEdit => "edit: which criterion?".to_owned(),
+        other => format!("{}:", title_of(other)),
+    };
+    let hotkeys = || {
+        let keyed = model.read_model.open_modes().into_iter();
+        keyed.filter_map(|mode| Some(format!("{} {}", mode.hotkey?, visible_name(&mode.name)))).collect::<Vec<_>>()
+    };
+    let numbers = || {
+        let numbered = model.read_model.open_criteria().into_iter();
+        numbered
+            .filter_map(|criterion| Some(format!("{} {}", criterion.number?, visible_name(&criterion.name))))
+            .collect::<Vec<_>>()
+    };
+    let mut choices = match layer {
+        Layer::FailWith | Layer::Tag => hotkeys(),
+        Layer::NotMet | Layer::NotApplicable | Layer::CriterionEdit => numbers(),
+        _ => Vec::new(),
+    };
+    let mut told: Vec<&Entry> = Vec::new();
+    for Binding { trigger, entry, .. } in model.keyboard.keymap.of_layer(layer) {
+        let Trigger::Chord(chord) = trigger else { continue };
+        if !told.contains(entry) {
+            told.push(entry);
+            choices.push(format!("{chord} {}", entry.hint));
+        }
+    }
+    choices.push("Esc back".to_owned());
+    format!("{asked} {}.", choices.join(", "))
+}
