@@ -18,7 +18,6 @@ mod read_model;
 mod requests;
 pub mod screens;
 mod session;
-pub mod typed;
 mod update;
 
 pub use keyboard::Keyboard;
@@ -31,6 +30,6 @@ pub use read_model::ReadModel;
 pub use requests::Requests;
 pub use screens::judgement_words::glyph;
 pub use session::{Cover, Session};
-pub use update::{Start, start, update};
+pub use update::{Start, start, typed, update};
 
 pub use crate::command::Screen;

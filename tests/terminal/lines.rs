@@ -187,7 +187,7 @@ fn help_is_printed_and_needs_no_leaving_and_lists_are_chosen_from_by_number() {
 
 #[test]
 fn a_long_record_is_told_part_by_part() {
-    let lines = (1..=60).map(|line| format!("Line {line} of it.\n\n")).collect::<String>();
+    let lines = (1..=60).map(|line| format!("Line {line} of it.\n\n")).collect::<Vec<_>>().concat();
     let workspace = Workspace::of(&[("Why?".to_owned(), lines)]);
     let mut script = Script::start(&workspace, &["review", "--accessible"]);
     script.until("The text has 61 parts: J tells the next part");

@@ -13,6 +13,7 @@ mod reconcile;
 mod replies;
 mod standstill;
 mod start;
+pub mod typed;
 mod writes;
 
 pub use start::{Start, start};

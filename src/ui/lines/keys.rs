@@ -1,7 +1,7 @@
 //! The keys that work here, in one line.
 
 use crate::app::Model;
-use crate::command::{Binding, Entry, Layer, Trigger, title_of};
+use crate::command::{Binding, Entry, GlobalAction, Layer, Trigger, title_of};
 use crate::text::visible_name;
 
 /// Keys that are named in one line at most.
@@ -12,6 +12,11 @@ pub(super) fn here(model: &Model) -> String {
     let hints = model.keyboard.keymap.hints(&model.layers());
     let named: Vec<String> = hints.iter().take(AT_MOST).map(|(key, entry)| format!("{key} {}", entry.hint)).collect();
     format!("Keys: {}.", named.join(", "))
+}
+
+/// Returns the key that leaves what is open.
+pub(super) fn leave(model: &Model) -> String {
+    model.keyboard.keymap.key(GlobalAction::Leave).map(|key| key.to_string()).unwrap_or_default()
 }
 
 /// Returns the line of a layer that waits for its key: what is asked, every hotkey, the other keys.
@@ -47,6 +52,6 @@ pub(super) fn waiting(model: &Model, layer: Layer) -> String {
             choices.push(format!("{chord} {}", entry.hint));
         }
     }
-    choices.push("Esc back".to_owned());
+    choices.push(format!("{} back", leave(model)));
     format!("{asked} {}.", choices.join(", "))
 }

@@ -68,7 +68,11 @@ impl ToldOverlay {
         if is_new {
             let save = model.keyboard.keymap.key(TextAction::Save).map(|key| key.to_string()).unwrap_or_default();
             let title = plain::sentence(&text_title(model, &entry.writing));
-            out.push(format!("{title}: type the text; {save} {}, Esc leaves it.", entry.writing.taken()));
+            out.push(format!(
+                "{title}: type the text; {save} {}, {} leaves it.",
+                entry.writing.taken(),
+                keys::leave(model)
+            ));
         }
         // Typing a letter behind the text says nothing; everything else does.
         let is_typed = text.strip_prefix(self.text.as_str()).is_some_and(|more| more.chars().count() <= 1);
@@ -87,7 +91,11 @@ impl ToldOverlay {
         let typed = picker.query.text();
         let is_narrowed = typed != self.text;
         if is_new {
-            out.push(format!("{}: type to narrow, a number chooses, Esc leaves.", picker_title(&picker.pick)));
+            out.push(format!(
+                "{}: type to narrow, a number chooses, {} leaves.",
+                picker_title(&picker.pick),
+                keys::leave(model)
+            ));
         }
         if is_new || is_narrowed || (self.choices != choices && model.lines == Some(LineInput::Words)) {
             let few = if model.lines == Some(LineInput::Keys) && !is_new { 1 } else { CHOICES };

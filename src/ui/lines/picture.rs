@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::plain;
-use crate::app::geometry::{Area, Pane, compared, list_and_detail, panes};
+use crate::app::geometry::{Area, body, compared, list_and_detail};
 use crate::app::{Model, Screen};
 use crate::text::cells;
 use crate::ui::painter::Painter;
@@ -23,7 +23,7 @@ pub(super) struct Told {
 /// as they are read.
 pub(super) fn of_screen(model: &Model) -> Vec<Told> {
     let buffer = painted(model, |painter| screens::draw(model, painter));
-    let body = panes(model.size, Pane::Record).body;
+    let body = body(model.size);
     match model.screen {
         Screen::Modes | Screen::Criteria | Screen::Checks => {
             let (list, detail) = list_and_detail(model.size);

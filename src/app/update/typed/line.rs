@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 
+use super::choice::{Step, choose, is_called, number_of};
 use super::words::{Word, entry_named, triggers_to};
 use crate::app::Model;
 use crate::app::message::Message;
 use crate::app::overlays::Overlay;
-use crate::app::overlays::picker::{Choice, Picker};
 use crate::command::{Action, Chord, JudgingAction, Key, Layer, ListAction, PickerAction, TextAction, Trigger};
 
 /// A line that was typed, as far as it is not yet handed on.
@@ -34,8 +34,8 @@ enum Stage {
     Done,
 }
 
-/// Lines that leave what is open, as the key does.
-const LEAVES: &[&str] = &["esc", "Esc", "ESC"];
+/// The line that leaves what is open, as the key does.
+const LEAVES: &str = "esc";
 /// Keys that a choice takes at most: the lines of a picker, and some.
 const STEPS_AT_MOST: usize = 2_000;
 
@@ -90,13 +90,13 @@ impl TypedLine {
         if self.has_begun && model.notice.as_ref().is_some_and(|notice| notice.kind.is_problem()) {
             return None;
         }
-        if LEAVES.contains(&self.rest.as_str()) {
+        if self.rest.eq_ignore_ascii_case(LEAVES) {
             return Some(self.last(Chord::plain(Key::Esc)));
         }
         match model.overlays.last() {
             Some(Overlay::Text(_)) => self.write(model),
             Some(Overlay::Picker(picker)) => {
-                let step = self.choose(picker);
+                let step = choose(&self.rest, self.has_begun, picker);
                 self.take_step(step, model)
             }
             _ => self.command(model),
@@ -137,40 +137,6 @@ impl TypedLine {
         self.stage = Stage::Save;
         let text = std::mem::take(&mut self.rest);
         Some(Message::Paste(if entry.editor.is_multiline() { text.replace("\\n", "\n") } else { text }))
-    }
-
-    /// Chooses in the open picker: by the number of a line, else by its name.
-    fn choose(&mut self, picker: &Picker) -> Step {
-        if self.rest.is_empty() {
-            return if self.has_begun { Step::End } else { Step::Accept };
-        }
-        let number = self.rest.parse::<usize>().ok().filter(|_| !self.has_begun || picker.query.text().is_empty());
-        let numbered = number.and_then(|number| number.checked_sub(1)).filter(|at| *at < picker.rows.len());
-        let query = picker.query.text();
-        if numbered.is_none() && query.trim() != self.rest {
-            return if query.is_empty() { Step::Type } else { Step::Clear };
-        }
-        let typed = self.rest.as_str();
-        let is_it = |label: &str, key: &str| label.eq_ignore_case(typed) || key == typed;
-        let slug = |choice: &Choice| match choice {
-            Choice::Mode(key) | Choice::Criterion(key) => Some(key.to_string()),
-            Choice::NewMode(_) | Choice::Command(_) => None,
-        };
-        let exact = || {
-            picker
-                .rows
-                .iter()
-                .position(|row| is_it(&row.label, &row.key) || slug(&row.choice).is_some_and(|slug| slug == typed))
-        };
-        let new = || picker.rows.iter().position(|row| matches!(row.choice, Choice::NewMode(_)));
-        let only = || (picker.rows.len() == 1 && !picker.only_weak()).then_some(0);
-        let wanted = numbered.or_else(exact).or_else(|| if self.has_begun { new() } else { None }).or_else(only);
-        match wanted {
-            // A name behind the word that asked is made where it is unknown; elsewhere what was found is told.
-            None => Step::End,
-            Some(at) if at == picker.selected && (picker.is_chosen || !picker.only_weak()) => Step::Accept,
-            Some(_) => Step::Down,
-        }
     }
 
     fn take_step(&mut self, step: Step, model: &Model) -> Option<Message> {
@@ -229,7 +195,7 @@ impl TypedLine {
     /// Presses the hotkey of the mode that the rest of the line names, or asks for it by name where it has none.
     fn mode(&mut self, layer: Layer, model: &Model) -> Option<Message> {
         let typed = self.rest.as_str();
-        let is_named = |name: &str, slug: &str| name.eq_ignore_case(typed) || slug == typed;
+        let is_named = |name: &str, slug: &str| is_called(name, typed) || slug == typed;
         let mut open = model.read_model.open_modes().into_iter();
         let named = open.find(|mode| is_named(mode.name.as_str(), &mode.key.to_string()))?;
         if let Some(hotkey) = named.hotkey {
@@ -261,44 +227,12 @@ impl TypedLine {
     }
 }
 
-/// Returns the choice that a digit stands for where a list was told with numbers: in a picker in which nothing was typed,
-/// on a list screen where the digit is no key.
-pub fn choice_by_number(model: &Model, chord: Chord) -> Option<TypedLine> {
-    let Chord { key: Key::Char(digit @ '1'..='9'), ctrl: false } = chord else { return None };
-    let number = digit.to_digit(10)? as usize;
-    let is_choice = match model.overlays.last() {
-        Some(Overlay::Picker(picker)) => picker.query.text().is_empty() && number <= picker.rows.len(),
-        Some(_) => false,
-        None => {
-            let is_bound = model.keyboard.keymap.lookup(&model.layers(), chord).is_some();
-            model.screens.list(model.screen).is_some() && !is_bound && number <= model.list_length()
-        }
-    };
-    is_choice.then(|| TypedLine::new(&digit.to_string()))
-}
-
-/// What is done next in a picker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    End,
-    Clear,
-    Type,
-    Down,
-    Accept,
-}
-
 /// Returns the action that asks for a mode by its name.
 const fn picker_of(layer: Layer) -> JudgingAction {
     if matches!(layer, Layer::FailWith) { JudgingAction::FailPicker } else { JudgingAction::TagPicker }
 }
 
-/// Names are compared without regard to case.
-trait EqIgnoreCase {
-    fn eq_ignore_case(&self, other: &str) -> bool;
-}
-
-impl EqIgnoreCase for str {
-    fn eq_ignore_case(&self, other: &str) -> bool {
-        self.to_lowercase() == other.to_lowercase()
-    }
+/// Returns the choice that a digit stands for where lists are told with numbers.
+pub fn choice_by_number(model: &Model, chord: Chord) -> Option<TypedLine> {
+    number_of(model, chord).map(|digit| TypedLine::new(&digit.to_string()))
 }
