@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::redactor::Found;
+use super::numbers::Found;
 use super::rules::{OWN, RULES};
 use crate::text::grouped;
 

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::counts::Counts;
-use super::redactor::{Found, Masked, Redactor};
+use super::numbers::Found;
+use super::redactor::{Masked, Redactor};
 
 impl Redactor {
     /// Puts placeholders in the place of all that is found in JSON text. Names of members are looked at with their values:

@@ -16,7 +16,6 @@ mod journal;
 mod query;
 mod reader;
 mod records;
-mod redaction;
 mod sessions;
 mod text_index;
 mod union;

@@ -4,8 +4,8 @@
 //! figures and results add their reads in their own files of `query`, sessions and drafts in `sessions`.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -14,11 +14,12 @@ use crate::domain::{
     Untrusted, Verdict,
 };
 use crate::error::{Problem, Result};
+use crate::redact::{Key, Policy, Redactor};
 use crate::store::blind::Viewer;
 use crate::store::connection::copy::{Copied, copy};
 use crate::store::connection::doctor::Health;
 use crate::store::connection::open_files::OpenFile;
-use crate::store::connection::{doctor, open, reading_lock};
+use crate::store::connection::{doctor, open, reading_lock, schema};
 use crate::store::journal::event;
 use crate::store::query::saved;
 use crate::store::query::scan::{self, Source};
@@ -26,7 +27,7 @@ use crate::store::query::{facts, filter_sql};
 use crate::store::records::blocks::Blocks;
 use crate::store::records::find::{ExternalIds, find_all};
 use crate::store::records::read::Head;
-use crate::store::{codebook, columns, errors, records};
+use crate::store::{Writer, codebook, columns, errors, records};
 use crate::views::QueueRow;
 
 /// A reading connection. Cheap to make; used by one thread.
@@ -35,7 +36,7 @@ pub struct Reader {
     pub(super) blocks: Blocks,
     stop: Arc<AtomicBool>,
     viewer: Viewer,
-    pub(super) folder: PathBuf,
+    folder: PathBuf,
     /// The private copy that is read where the folder cannot be read in place; kept as long as the reader.
     _copy: Option<tempfile::TempDir>,
     /// After the connection, as it must outlive it.
@@ -55,6 +56,9 @@ impl Interrupt {
         self.running.interrupt();
     }
 }
+
+/// Stands in where a workspace has no secret number and may not be written.
+static SECRET_OF_THIS_RUN: LazyLock<i64> = LazyLock::new(schema::secret);
 
 impl Reader {
     /// Opens the workspace in `folder` for reading; works on a read-only folder too. What others said of an open blind set is
@@ -85,6 +89,22 @@ impl Reader {
     pub(super) fn source(&self) -> Source<'_> {
         self.stop.store(false, Ordering::Relaxed);
         Source { conn: &self.conn, blocks: &self.blocks, stop: &self.stop }
+    }
+
+    /// Makes the redactor of this workspace: two of them give the same person the same number. In a workspace of an older
+    /// gemba that may not be written, only those of one run do.
+    ///
+    /// # Errors
+    /// Those of [`Redactor::new`]; store problems as they are.
+    pub fn redactor(&self, policy: &Policy) -> Result<Redactor> {
+        let known = schema::redaction_secret(&self.conn)?;
+        if known.is_none()
+            && let Ok(writer) = Writer::open(&self.folder)
+        {
+            schema::make_redaction_secret(&writer.conn)?;
+        }
+        let secret = known.or(schema::redaction_secret(&self.conn)?).unwrap_or(*SECRET_OF_THIS_RUN);
+        Redactor::new(policy, Key::of(secret))
     }
 
     /// Returns how many records the workspace holds (a stored count).

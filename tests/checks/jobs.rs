@@ -78,7 +78,7 @@ impl Workspace {
 
     fn stubs(&self, targets: &[&str], only: &[Target], check: bool) -> Vec<StubLine> {
         let targets = targets.iter().map(|word| (*word).to_owned()).collect();
-        let order = StubOrder { targets, out: self.out(), only: only.to_vec(), dry_run: false, check };
+        let order = StubOrder { targets, out: self.out(), only: only.to_vec(), dry_run: false, check, redactor: None };
         run(&self.reader(), &order).unwrap()
     }
 

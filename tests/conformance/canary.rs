@@ -74,6 +74,7 @@ fn sources() -> Vec<StubSource> {
         let outputs = [(canary.clone(), true), (format!("good {next}"), false), (next.clone(), false)];
         let cases = outputs.into_iter().zip(0..).map(|((output, is_bad), row)| Case {
             evidence: None,
+            is_masked: false,
             record: record((row, output)),
             is_bad,
             notes: vec![canary.as_str().into()],

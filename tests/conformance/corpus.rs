@@ -267,6 +267,7 @@ pub(super) fn labelled(name: &str, specs: &[&CheckSpec], cases: Vec<(Arc<Record>
                 is_bad,
                 notes: vec!["file://etc/passwd {{7*7}}".into()],
                 evidence: None,
+                is_masked: false,
             })
             .collect(),
     }

@@ -228,6 +228,7 @@ impl TestApp {
             only: vec![target],
             dry_run: false,
             check: false,
+            redactor: Some(gemba::redact::Redactor::default()),
         };
         let lines = stubs::run(&self.reader, &order)?;
         Ok(JobReport { sentence: stubs::summary(&lines, &self.evals()), changed: false })

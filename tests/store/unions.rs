@@ -260,14 +260,14 @@ fn an_export_ends_where_its_reader_has_gone() {
     ana.does("ana", &[fail(id)]);
     ana.does("ana", &[verdict(id, Verdict::Pass)]);
     let mut whole = 0;
-    exchange::export(&ana.reader(), None, NOW, &mut |_| {
+    exchange::export(&ana.reader(), None, false, NOW, &mut |_| {
         whole += 1;
         Ok(true)
     })
     .unwrap();
     for most in 1..=whole {
         let mut lines = 0;
-        exchange::export(&ana.reader(), None, NOW, &mut |_| {
+        exchange::export(&ana.reader(), None, false, NOW, &mut |_| {
             lines += 1;
             Ok(lines < most)
         })

@@ -12,6 +12,7 @@ use crate::app::message::{Job, JobReport, Message};
 use crate::domain::{Name, Target};
 use crate::error::{Problem, Result};
 use crate::ingest::Detected;
+use crate::redact::Redactor;
 use crate::runtime::clock::now;
 use crate::runtime::launch::Launch;
 use crate::runtime::mailbox::Mailbox;
@@ -30,6 +31,7 @@ pub(super) struct JobsThread {
     workspace: PathBuf,
     evals: PathBuf,
     reviewer: Name,
+    redactor: Redactor,
     mailbox: Mailbox,
 }
 
@@ -39,6 +41,7 @@ impl JobsThread {
             workspace: launch.workspace.clone(),
             evals: launch.evals.clone(),
             reviewer: launch.start.reviewer.clone(),
+            redactor: launch.start.redactor.clone(),
             mailbox,
         }
     }
@@ -71,6 +74,7 @@ impl JobsThread {
             only: vec![target],
             dry_run: false,
             check: false,
+            redactor: Some(self.redactor.clone()),
         };
         let lines = stubs::run(&Reader::open(&self.workspace, &Viewer::outgoing(&self.reviewer))?, &order)?;
         stubs::keep_written(&self.workspace, &order, &lines, now());

@@ -20,13 +20,14 @@ pub struct Exported {
 }
 
 /// Writes an export line by line, until `write` says that the reader has gone. `chosen` is the filter and how it was typed;
-/// without it everything is written.
+/// without it everything is written. `masked` is whether `write` masks the lines, which the first line says.
 ///
 /// # Errors
 /// Store problems as they are; what `write` returns.
 pub fn export(
     reader: &Reader,
     chosen: Option<(&Filter, &str)>,
+    masked: bool,
     now: Time,
     write: &mut dyn FnMut(&str) -> Result<bool>,
 ) -> Result<Exported> {
@@ -35,6 +36,7 @@ pub fn export(
             version: VERSION,
             identity: reader.identity_number()?,
             filter: chosen.map(|(_, typed)| typed.to_owned()),
+            masked,
             writers: reader.writer_heads()?,
         };
         let all = Filter::default();

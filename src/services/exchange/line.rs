@@ -44,6 +44,9 @@ pub struct Header {
     pub identity: i64,
     /// The filter that chose the records; `None` for everything.
     pub filter: Option<String>,
+    /// Whether its texts are masked: then nothing can be made of it again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub masked: bool,
     /// How far each writer had come.
     pub writers: Vec<WriterHead>,
 }

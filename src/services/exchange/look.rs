@@ -39,6 +39,15 @@ pub fn look(file: &Readable, writer: Option<&Writer>) -> Result<Look> {
             .hint("Install the newer gemba; nothing was changed.")
     };
     let rule = rule.ok_or_else(newer)?;
+    if header.masked {
+        return Err(Problem::input(format!(
+            "{} was written with --redact mask: what is masked cannot be taken back.",
+            file.name()
+        ))
+        .hint(
+            "`gemba export` without --redact mask writes what can be; --format jsonl writes masked records to read.",
+        ));
+    }
     let (mut records, mut check, mut end) = (0, UnionCheck::new(header.filter.is_some()), None);
     while let Some(entry) = lines.next()? {
         if end.is_some() {

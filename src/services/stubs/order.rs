@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use crate::domain::{CheckKey, CriterionVersion, Target, Untrusted};
-use crate::stubs::{ByRecord, StubState};
+use crate::redact::Redactor;
+use crate::stubs::{ByRecord, MaskedProof, StubState};
 use crate::text::WordChange;
 
 /// What to write.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct StubOrder {
     /// Target suites by name: `pytest`, `promptfoo`, `jsonl`. May be empty under `check`: those of the folder.
     pub targets: Vec<String>,
@@ -19,6 +20,8 @@ pub struct StubOrder {
     pub dry_run: bool,
     /// Check the stubs and write nothing.
     pub check: bool,
+    /// What masks the texts; without it they are written as they are.
+    pub redactor: Option<Redactor>,
 }
 
 /// One stub of one mode or criterion for one target suite.
@@ -44,6 +47,8 @@ pub struct StubLine {
     pub version: Option<u32>,
     /// The records behind the three figures.
     pub proof: ByRecord,
+    /// What holds of the cases once they are masked, where anything is.
+    pub masked: Option<MaskedProof>,
     /// Whether the figures are those of the held-out half of the inputs.
     pub held_out: bool,
     /// How the meaning of its criterion changed since the stub in the folder was written.

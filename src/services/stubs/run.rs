@@ -9,7 +9,10 @@ use super::sources::{gather, sources};
 use super::summary::{remark_on_hand_edits, remark_on_leftovers};
 use crate::error::{Problem, Result};
 use crate::store::Reader;
-use crate::stubs::{self, Manifest, Merged, Proof, SUITES, StubEntry, StubSource, Suite, merge, prove};
+use crate::stubs::{
+    self, Manifest, MaskedSource, Merged, Proof, SUITES, StubEntry, StubSource, Suite, mask_source, merge, prove,
+    prove_masked,
+};
 
 /// Writes, previews (`dry_run`) or checks (`check`) the stubs. The caller turns a weak or outdated state into an exit
 /// code.
@@ -25,16 +28,18 @@ pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
     let is_ordered = |suite: &Suite| suites.iter().any(|ordered| ordered.word == suite.word);
 
     let written = |suite: &Suite, source: &StubSource| manifest.entry(&format!("{}/{}", suite.word, source.stem));
-    let mut stubs: Vec<(&'static Suite, &StubSource, Proof)> = Vec::new();
-    for source in &sources {
+    let mask = |source: &StubSource| order.redactor.as_ref().map(|redactor| mask_source(source, redactor)).transpose();
+    let masked = sources.iter().map(mask).collect::<Result<Vec<_>>>()?;
+    let mut stubs: Vec<Stub> = Vec::new();
+    for (source, masked) in sources.iter().zip(&masked) {
         for suite in SUITES {
             if is_ordered(suite) || (written(suite, source).is_some() && !order.check) {
-                stubs.push((suite, source, prove(source, suite.engine)?));
+                stubs.push(Stub::prove(suite, source, masked.as_ref())?);
             }
         }
     }
     let mut lines: Vec<StubLine> = Vec::new();
-    for (suite, source, proof) in &stubs {
+    for Stub { suite, source, proof, .. } in &stubs {
         let mut line = line(suite, source, proof);
         compare(&mut line, (source, proof), &codebook, written(suite, source), order);
         lines.push(line);
@@ -44,16 +49,34 @@ pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
     }
     if !order.check && !order.dry_run {
         let done = write(&order.out, &stubs, manifest, order.only.is_empty())?;
-        let files_of = |suite: &Suite, source: &StubSource, proof: &Proof| {
-            let is_shown = is_ordered(suite);
-            is_shown.then(|| (suite.write)(source, proof).into_iter().map(|file| file.path).collect())
+        let files_of = |stub: &Stub| {
+            let is_shown = is_ordered(stub.suite);
+            is_shown.then(|| (stub.suite.write)(stub.written, &stub.proof).into_iter().map(|file| file.path).collect())
         };
-        let owned: Vec<Option<Vec<String>>> =
-            stubs.iter().map(|(suite, source, proof)| files_of(suite, source, proof)).collect();
+        let owned: Vec<Option<Vec<String>>> = stubs.iter().map(files_of).collect();
         remark_on_hand_edits(&mut lines, &owned, &done, &order.out);
     }
     lines.retain(|line| suites.iter().any(|suite| suite.word == line.suite));
     Ok(lines)
+}
+
+/// A stub of one suite.
+struct Stub<'s> {
+    suite: &'static Suite,
+    source: &'s StubSource,
+    /// What is written: the source itself, or masked.
+    written: &'s StubSource,
+    proof: Proof,
+}
+
+impl<'s> Stub<'s> {
+    fn prove(suite: &'static Suite, source: &'s StubSource, masked: Option<&'s MaskedSource>) -> Result<Self> {
+        let (written, proof) = match masked {
+            Some(masked) => (&masked.source, prove_masked(source, masked, suite.engine)?),
+            None => (source, prove(source, suite.engine)?),
+        };
+        Ok(Self { suite, source, written, proof })
+    }
 }
 
 fn suites(order: &StubOrder, manifest: &Manifest) -> Result<Vec<&'static Suite>> {
@@ -84,6 +107,7 @@ fn line(suite: &Suite, source: &StubSource, proof: &Proof) -> StubLine {
         wrongly_rejected: proof.figures.fp,
         version: source.version,
         proof: proof.by_record.clone(),
+        masked: proof.masked.clone(),
         held_out: proof.is_held_out,
         outdated: None,
         checks_changed: ChecksChanged::default(),
@@ -94,19 +118,19 @@ fn line(suite: &Suite, source: &StubSource, proof: &Proof) -> StubLine {
 
 fn write(
     out: &Path,
-    stubs: &[(&'static Suite, &StubSource, Proof)],
+    stubs: &[Stub<'_>],
     mut manifest: Manifest,
     is_everything: bool,
 ) -> Result<BTreeMap<String, Merged>> {
     let mut entries: Vec<StubEntry> =
-        stubs.iter().map(|(suite, source, proof)| StubEntry::new(suite, source, proof)).collect();
+        stubs.iter().map(|stub| StubEntry::new(stub.suite, stub.source, &stub.proof)).collect();
     if !is_everything {
         let others = manifest.stubs.iter().filter(|old| entries.iter().all(|new| new.stub != old.stub));
         let others: Vec<StubEntry> = others.cloned().collect();
         entries.extend(others);
     }
     entries.sort_by(|a, b| a.stub.cmp(&b.stub));
-    let borrowed: Vec<_> = stubs.iter().map(|(suite, source, proof)| (*suite, *source, proof)).collect();
+    let borrowed: Vec<_> = stubs.iter().map(|stub| (stub.suite, stub.written, &stub.proof)).collect();
     let files = stubs::files(&borrowed, &entries);
     manifest.stubs.clone_from(&entries);
     let needed = |path: &str| {

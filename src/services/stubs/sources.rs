@@ -99,7 +99,8 @@ fn case(target: &Target, truth: Truth, record: &Arc<Record>, judgements: &Judgem
         Truth::NotComparable | Truth::Disputed | Truth::Stale | Truth::Na | Truth::Silent => return None,
     };
     let notes = judgements.notes.iter().map(|note| note.text.clone()).collect();
-    Some(Case { record: Arc::clone(record), is_bad, notes, evidence: evidence(target, record, judgements) })
+    let evidence = evidence(target, record, judgements);
+    Some(Case { record: Arc::clone(record), is_bad, notes, evidence, is_masked: false })
 }
 
 /// Returns what people marked in the output for a target: with its tag, for a criterion with a note.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::judge_examples;
+use super::masked::{MaskedProof, MaskedSource};
 use super::stub_source::{Case, StubSource, StubState};
 use crate::checks::mining::FEW;
 use crate::checks::{self, Compiled, Engine, Evaluator, Subject};
@@ -50,6 +51,8 @@ pub struct Proof {
     pub figures: Confusion,
     /// The records behind the figures.
     pub by_record: ByRecord,
+    /// What holds of the cases once they are masked, where anything is.
+    pub masked: Option<MaskedProof>,
     /// Whether the figures are those of the held-out half.
     pub is_held_out: bool,
     /// Whether a check was chosen by looking at all these records, too few to hold half of them back: they prove nothing.
@@ -85,13 +88,28 @@ impl ByRecord {
 /// # Errors
 /// A check that this version cannot prepare.
 pub fn prove(source: &StubSource, engine: Option<Engine>) -> Result<Proof> {
+    proof(source, None, engine)
+}
+
+/// Works out the same for stubs that are written masked: the checks are those of the masked source, and its cases those
+/// on which no check answers otherwise than on the text itself. The figures are of the text itself; [`Proof::masked`] has
+/// those of the masked cases.
+///
+/// # Errors
+/// As for [`prove`].
+pub fn prove_masked(source: &StubSource, masked: &MaskedSource, engine: Option<Engine>) -> Result<Proof> {
+    proof(source, Some(masked).filter(|masked| !masked.found.is_empty()), engine)
+}
+
+fn proof(source: &StubSource, masked: Option<&MaskedSource>, engine: Option<Engine>) -> Result<Proof> {
     let mut runnable: Vec<(Check, Value, Box<dyn Compiled>)> = Vec::new();
     let (mut left_out, mut unable, mut judges) = (Vec::new(), Vec::new(), Vec::new());
-    for check in &source.checks {
+    for (at, check) in source.checks.iter().enumerate() {
+        let written = masked.and_then(|masked| masked.source.checks.get(at)).unwrap_or(check);
         match Evaluator::for_check(&check.spec) {
             Evaluator::Native => {}
             Evaluator::Judge => {
-                judges.push(check.clone());
+                judges.push(written.clone());
                 continue;
             }
             Evaluator::Command => {
@@ -101,9 +119,9 @@ pub fn prove(source: &StubSource, engine: Option<Engine>) -> Result<Proof> {
             }
         }
         let compiled = checks::compile(&check.spec)?;
-        match engine.map(|engine| checks::export(&check.spec, engine)) {
-            None => runnable.push((check.clone(), Value::Null, compiled)),
-            Some(Ok(data)) => runnable.push((check.clone(), data, compiled)),
+        match engine.map(|engine| checks::export(&written.spec, engine)) {
+            None => runnable.push((written.clone(), Value::Null, compiled)),
+            Some(Ok(data)) => runnable.push((written.clone(), data, compiled)),
             Some(Err(reason)) => {
                 left_out.push((check.key.clone(), reason));
                 unable.push(compiled);
@@ -115,6 +133,7 @@ pub fn prove(source: &StubSource, engine: Option<Engine>) -> Result<Proof> {
     let is_held_out = is_mined && !is_seen;
     let (mut figures, mut seen_before) = (Confusion::default(), Confusion::default());
     let (mut outcomes, mut by_record) = (Vec::new(), ByRecord::default());
+    let mut of_masked = masked.map(|masked| MaskedProof { found: masked.found.clone(), ..MaskedProof::default() });
     for (at, case) in source.cases.iter().enumerate() {
         let content = &case.record.content;
         let subject = Subject { output: content.output.raw(), content };
@@ -127,6 +146,14 @@ pub fn prove(source: &StubSource, engine: Option<Engine>) -> Result<Proof> {
         // A judge alone was not asked: it has caught and missed nothing.
         if proves && (!runnable.is_empty() || judges.is_empty()) {
             by_record.note(outcome, case.record.id);
+        }
+        let is_left_out = masked.is_some_and(|masked| masked.changed.contains(&at));
+        if let (Some(of_masked), true) = (&mut of_masked, is_left_out) {
+            of_masked.left_out.push(case.record.id);
+            continue;
+        }
+        if let (Some(of_masked), true) = (&mut of_masked, proves) {
+            count(&mut of_masked.figures, case.is_bad, fails);
         }
         outcomes.push((at, outcome, fails_natively));
     }
@@ -157,11 +184,26 @@ pub fn prove(source: &StubSource, engine: Option<Engine>) -> Result<Proof> {
         ));
     }
     if source.stale > 0 {
-        remarks.push(older_meaning(source.stale));
+        remarks.push(source.stale_words());
     }
+    remarks.extend(of_masked.as_ref().and_then(MaskedProof::remark));
     let cases = choose(outcomes, &mut remarks);
     let checks = runnable.into_iter().map(|(check, data, _)| (check, data)).collect();
-    Ok(Proof { state, checks, left_out, judges, examples, cases, figures, by_record, is_held_out, is_seen, remarks })
+    let masked = of_masked;
+    Ok(Proof {
+        state,
+        checks,
+        left_out,
+        judges,
+        examples,
+        cases,
+        figures,
+        by_record,
+        masked,
+        is_held_out,
+        is_seen,
+        remarks,
+    })
 }
 
 fn count(figures: &mut Confusion, is_bad: bool, fails: bool) -> Outcome {
@@ -173,15 +215,6 @@ fn count(figures: &mut Confusion, is_bad: bool, fails: bool) -> Outcome {
     };
     *figure += 1;
     outcome
-}
-
-/// Returns the remark on records whose grades went stale.
-fn older_meaning(records: u64) -> String {
-    let were = if records == 1 { "1 record was" } else { "records were" };
-    let count = if records == 1 { String::new() } else { format!("{records} ") };
-    format!(
-        "{count}{were} graded under an older meaning only and prove nothing here; `gemba review --by stale` asks again."
-    )
 }
 
 /// A miss or too many false failures is weak, however few the records; without either, few records are thin.
@@ -224,7 +257,8 @@ impl Proof {
         let (bad, good) = (self.figures.positives(), self.figures.negatives());
         let half = if self.is_held_out { " on the held-out half" } else { "" };
         let seen = if self.is_seen { " (chosen by looking at them)" } else { "" };
-        format!("catches {tp} of {bad}{seen}, rejects {fp} of {good} good{half}")
+        let masked = self.masked.as_ref().map(MaskedProof::words).unwrap_or_default();
+        format!("catches {tp} of {bad}{seen}, rejects {fp} of {good} good{half}{masked}")
     }
 
     /// Returns the written cases with this outcome.

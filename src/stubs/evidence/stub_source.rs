@@ -35,6 +35,14 @@ pub struct StubSource {
 }
 
 impl StubSource {
+    /// Returns the remark on records whose grades went stale.
+    pub(super) fn stale_words(&self) -> String {
+        let were = if self.stale == 1 { "1 record was".to_owned() } else { format!("{} records were", self.stale) };
+        format!(
+            "{were} graded under an older meaning only and prove nothing here; `gemba review --by stale` asks again."
+        )
+    }
+
     /// Returns whether there are too few records of a kind for a check to be made of one half and tried on the other.
     pub(crate) fn has_few(&self) -> bool {
         let bad = self.cases.iter().filter(|case| case.is_bad).count() as u64;
@@ -53,6 +61,8 @@ pub struct Case {
     pub notes: Vec<Untrusted>,
     /// The stretch of the output that people marked for it.
     pub evidence: Option<Untrusted>,
+    /// Whether anything in it is masked.
+    pub is_masked: bool,
 }
 
 /// Returns the file name stem of a target. `shared` is whether a mode has the same slug as this criterion.

@@ -8,6 +8,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const LIVE = process.env.GEMBA_LIVE === "1";
+const MASKED = "placeholders such as [email 483920] stand for personal data (gemba stubs --redact off writes them as they were)";
 // Unicode White_Space; \s would also hold U+FEFF and lack U+0085.
 const BLANKS = "\\t\\n\\v\\f\\r \\u{85}\\u{A0}\\u{1680}\\u{2000}-\\u{200A}\\u{2028}\\u{2029}\\u{202F}\\u{205F}\\u{3000}";
 const WORD = new RegExp(`[^${BLANKS}]+`, "gu");
@@ -25,6 +26,8 @@ function suite(stub) {
     const read = (...names) => fs.readFileSync(path.join(__dirname, ...names), "utf8");
     const data = JSON.parse(read("checks", `${stub}.javascript.json`));
     const cases = read("cases", `${stub}.jsonl`).split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+    const masked = cases.filter((one) => one.masked).length;
+    if (LIVE && masked > 0) console.error(`gemba: ${stub} asks your system ${masked} masked inputs: ${MASKED}`);
     suites.set(stub, {
       checks: data.checks.map((check) => [check.check, compileCheck(check)]),
       cases: new Map(cases.map((one) => [one.id, one])),

@@ -8,11 +8,13 @@ import json
 import os
 import pathlib
 import re
+import sys
 import time
 from xml.parsers import expat
 
 HERE = pathlib.Path(__file__).parent
 LIVE = os.environ.get("GEMBA_LIVE") == "1"
+MASKED = "placeholders such as [email 483920] stand for personal data (gemba stubs --redact off writes them as they were)"
 
 # Unicode White_Space; str.split() would also split at U+001C to U+001F.
 BLANKS = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -39,7 +41,11 @@ class Suite:
     @functools.cached_property
     def cases(self):
         lines = (HERE / "cases" / (self.stub + ".jsonl")).read_text(encoding="utf-8").split("\n")
-        return {case["id"]: case for case in (json.loads(line) for line in lines if line)}
+        cases = {case["id"]: case for case in (json.loads(line) for line in lines if line)}
+        masked = sum(1 for case in cases.values() if case.get("masked"))
+        if LIVE and masked:
+            print("gemba: %s asks your system %d masked inputs: %s" % (self.stub, masked, MASKED), file=sys.stderr)
+        return cases
 
     def params(self):
         """One pytest parameter for each case, marked with what is expected of it (no marks when live)."""

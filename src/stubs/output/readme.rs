@@ -115,6 +115,10 @@ too many good ones. `judge`: a rubric for a model, asked only with
 `GEMBA_JUDGE=1` and skipped else. `todo`: no check that this suite can run, so it is skipped. `outdated`: the criterion changed its
 meaning since; written again, a stub is proven on what was graded under the new meaning alone.
 
+Secrets and personal data are masked in cases, examples and parameters unless they were written with `--redact off`:
+`[email 483920]` is one person throughout. Names of people and postal addresses are not found. Cases that the checks answer
+otherwise once they are masked are left out. A run with `GEMBA_LIVE=1` says how many of its inputs are masked.
+
 - `cases/`, `checks/`: recorded outputs and the checks as data. Logged text stands nowhere else.
 - `judges/`: rubrics with examples from graded records, which are no cases of theirs. Recorded texts in them stand between
   marks: material to judge, never an instruction.

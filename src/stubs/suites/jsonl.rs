@@ -85,6 +85,9 @@ fn case_line(source: &StubSource, case: &Case) -> Value {
     if content.after_output > 0 {
         line["after_output"] = content.after_output.into();
     }
+    if case.is_masked {
+        line["masked"] = true.into();
+    }
     line
 }
 

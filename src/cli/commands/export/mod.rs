@@ -2,6 +2,7 @@
 //! regression set of known-bad and known-good outputs.
 
 mod examples;
+mod outgoing;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -10,10 +11,12 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use self::examples::{EXAMPLE, examples};
+use self::outgoing::Outgoing;
 use self::writer::{Form, Place};
 use crate::cli::context::Context;
 use crate::cli::lookup::parse_filter;
 use crate::cli::output::{counted, remark};
+use crate::cli::redacting::RedactArgs;
 use crate::domain::Filter;
 use crate::error::Result;
 use crate::services::exchange;
@@ -42,6 +45,8 @@ pub(crate) struct ExportArgs {
     /// Writes to this file instead of standard output; a file that is there is replaced once all is written.
     #[arg(long, value_name = "F")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    redact: RedactArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -57,9 +62,10 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
     let path = args.out.as_deref().filter(|path| *path != Path::new("-"));
     let is_csv = path.and_then(Path::extension).is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let form = args.format.unwrap_or(if is_csv { Form::Csv } else { Form::Gemba });
+    let mut outgoing = Outgoing::new(context, &reader, &args.redact)?;
     if args.what.is_none() && form == Form::Gemba {
         let chosen = (!typed.trim().is_empty()).then_some((&filter, typed.trim()));
-        return everything(context, &reader, chosen, path);
+        return everything(context, (&reader, chosen), outgoing, path);
     }
     let book = reader.codebook()?;
     let is_set = args.what.is_some();
@@ -77,7 +83,7 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
             let found = examples(&record, &judgements, &book, &mut disputed);
             lines += found.len() as u64;
             for example in &found {
-                place.write(form, fields, example)?;
+                place.write(form, fields, example, &mut outgoing)?;
             }
         } else {
             lines += 1;
@@ -85,7 +91,7 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
                 record.content.output = record.content.output_text().into_owned().into();
             }
             let line = RecordJson { record: &record, judgements: &judgements, book: &book, history: None, fields };
-            place.write(form, fields, &line)?;
+            place.write(form, fields, &line, &mut outgoing)?;
         }
         Ok(place.is_open())
     })?;
@@ -94,12 +100,14 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
     if let Some(path) = path {
         if context.json {
             let file = path.display().to_string();
-            let line = json!({"written": lines, "records": records, "disputed": disputed, "file": file});
+            let line = json!({"written": lines, "records": records, "disputed": disputed, "file": file,
+                "masked": outgoing.masks(), "found": outgoing.found()});
             context.out.json(&line)?;
         } else {
             remark(&format!("{} written to {}.", counted(lines, what), path.display()));
         }
     }
+    outgoing.say();
     if is_set && lines == 0 {
         remark("There are no examples: nothing is judged among these records.");
     }
@@ -112,21 +120,22 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
 /// Writes the lines that `import` and `restore` take back.
 fn everything(
     context: &mut Context,
-    reader: &Reader,
-    chosen: Option<(&Filter, &str)>,
+    (reader, chosen): (&Reader, Option<(&Filter, &str)>),
+    mut outgoing: Outgoing,
     path: Option<&Path>,
 ) -> Result<()> {
     let mut place = Place::open(&mut context.out, path)?;
-    let done = exchange::export(reader, chosen, Context::now(), &mut |line| {
-        place.line(line)?;
+    let done = exchange::export(reader, chosen, outgoing.masks(), Context::now(), &mut |line| {
+        place.line(&outgoing.line(line.to_owned()))?;
         Ok(place.is_open())
     })?;
     place.close()?;
+    outgoing.say();
     let Some(path) = path else { return Ok(()) };
     if context.json {
         let file = path.display().to_string();
         let line = json!({"written": done.records, "records": done.records, "events": done.events, "disputed": 0,
-            "file": file});
+            "file": file, "masked": outgoing.masks(), "found": outgoing.found()});
         return context.out.json(&line);
     }
     let held = format!("{} and {}", counted(done.records, "record"), counted(done.events, "event"));

@@ -1,16 +1,18 @@
 //! Where exported lines go, and how one is written: JSON, or CSV that no spreadsheet runs.
 
+use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Serialize;
+use serde_json::value::RawValue;
 use tempfile::NamedTempFile;
 
+use super::outgoing::Outgoing;
 use crate::cli::output::Out;
 use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
-use crate::services::record_json::members;
 use crate::text::{json_safe, visible_block};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -41,14 +43,21 @@ impl<'a> Place<'a> {
         }
     }
 
-    pub(super) fn write(&mut self, form: Form, fields: &[&str], line: &impl Serialize) -> Result<()> {
+    pub(super) fn write(
+        &mut self,
+        form: Form,
+        fields: &[&str],
+        line: &impl Serialize,
+        outgoing: &mut Outgoing,
+    ) -> Result<()> {
         let wrong = |error: serde_json::Error| {
             Problem::io(format!("A record could not be written as JSON: {error}.")).caused_by(error)
         };
+        let json = outgoing.line(serde_json::to_string(line).map_err(wrong)?);
         match form {
-            Form::Gemba | Form::Jsonl => self.line(&serde_json::to_string(line).map_err(wrong)?),
+            Form::Gemba | Form::Jsonl => self.line(&json),
             Form::Csv => {
-                let members = members(line).map_err(wrong)?;
+                let members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&json).map_err(wrong)?;
                 let cells: Vec<String> = fields
                     .iter()
                     .map(|field| members.get(*field).map_or_else(String::new, |json| cell(json.get())))

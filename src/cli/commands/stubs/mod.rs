@@ -10,8 +10,10 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::cli::lookup::{criterion, open_mode};
 use crate::cli::output::{Table, counted, remark};
+use crate::cli::redacting::{RedactArgs, say_masked};
 use crate::domain::Target;
 use crate::error::{Kind, Problem, Result};
+use crate::redact::{Counts, Mode};
 use crate::services::stubs::{self, StubFiles, StubLine, StubOrder};
 use crate::stubs::{DEFAULT, SUITES, StubState};
 
@@ -48,6 +50,8 @@ pub(crate) struct StubsArgs {
     /// Writes a workflow that runs the stubs of the folder in CI, and no stubs; with --dry-run it is printed. Known: github.
     #[arg(long, value_name = "SERVICE", conflicts_with_all = ["targets", "modes", "criteria", "check", "proof"])]
     ci: Option<String>,
+    #[command(flatten)]
+    redact: RedactArgs,
 }
 
 /// Returns the help of `--target`, which names every suite.
@@ -85,7 +89,8 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
     if targets.is_empty() && !args.check {
         targets = context.settings()?.stub_targets.value;
     }
-    let order = StubOrder { targets, out: out.clone(), only, dry_run: args.dry_run, check: args.check };
+    let redactor = args.redact.redactor(context, &reader, Mode::Mask)?;
+    let order = StubOrder { targets, out: out.clone(), only, dry_run: args.dry_run, check: args.check, redactor };
     let lines = stubs::run(&reader, &order)?;
     stubs::keep_written(&context.workspace()?.folder, &order, &lines, Context::now());
     let mut table = Table::new(&["stub", "state", "catches", ">wrongly rejects", "file"]);
@@ -97,8 +102,16 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
             table.row(vec![
                 line.stub.clone(),
                 line.state.word().to_owned(),
-                figure(format!("{} of {}", line.caught, line.caught + line.missed)),
-                figure(line.wrongly_rejected.to_string()),
+                figure(both(
+                    &format!("{} of {}", line.caught, line.caught + line.missed),
+                    line.masked
+                        .as_ref()
+                        .map(|masked| format!("{} of {}", masked.figures.tp, masked.figures.positives())),
+                )),
+                figure(both(
+                    &line.wrongly_rejected.to_string(),
+                    line.masked.as_ref().map(|masked| masked.figures.fp.to_string()),
+                )),
                 out.join(&line.file).display().to_string(),
             ]);
         }
@@ -108,8 +121,16 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
         proof::print(context, &lines, args.proof || context.verbose)?;
     }
     print_remarks(&lines);
+    let mut masked = Counts::default();
+    lines.iter().filter_map(|line| line.masked.as_ref()).for_each(|proof| masked.merge(&proof.found));
+    say_masked(&masked);
     print_summary(args, &out, &lines);
     if args.check { gate(&lines, args, &out) } else { Ok(()) }
+}
+
+/// Returns a figure with that of the masked cases, where anything is masked.
+fn both(plain: &str, masked: Option<String>) -> String {
+    masked.map_or_else(|| plain.to_owned(), |masked| format!("{plain} (masked {masked})"))
 }
 
 /// Says each remark once, with the stubs that it is about: the suites of one mode mostly share it.

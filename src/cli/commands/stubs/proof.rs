@@ -9,7 +9,7 @@ use crate::cli::output::{Out, shown as visible};
 use crate::domain::{CodebookView, CriterionVersion, Edit, RecordId};
 use crate::error::Result;
 use crate::services::stubs::{Outdated, StubLine};
-use crate::stubs::StubState;
+use crate::stubs::{MaskedProof, StubState};
 
 /// Ids on one printed line.
 const PER_LINE: usize = 12;
@@ -81,6 +81,13 @@ fn print_changes(out: &mut Out, outdated: &Outdated, stubs: &str, colour: bool) 
     Ok(())
 }
 
+/// Returns the figures of the masked cases, and which records only hold unmasked.
+fn masked_json(masked: &MaskedProof) -> Value {
+    let figures = &masked.figures;
+    json!({"caught": figures.tp, "missed": figures.fn_, "wrongly_rejected": figures.fp, "left_out": masked.left_out,
+        "found": masked.found})
+}
+
 /// Returns one stub as `--json` prints it.
 pub(super) fn json(book: &CodebookView, line: &StubLine) -> Value {
     let key = line.target.key();
@@ -106,7 +113,7 @@ pub(super) fn json(book: &CodebookView, line: &StubLine) -> Value {
             "caught": line.proof.caught, "missed": line.proof.missed,
             "wrongly_rejected": line.proof.wrongly_rejected,
         },
-        "held_out": line.held_out, "outdated": outdated,
+        "masked": line.masked.as_ref().map(masked_json), "held_out": line.held_out, "outdated": outdated,
         "checks_changed": {"added": changed.added, "removed": changed.removed, "changed": changed.changed},
     })
 }
