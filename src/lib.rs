@@ -13,6 +13,7 @@
 //! - [`ui`] draws what [`app`] holds. [`app`] is a pure machine: a message in, a changed model and effects out.
 //! - [`config`]: settings. [`services`]: what `cli` and `runtime` both call. [`command`]: every action and its keys.
 //! - [`store`]: SQLite, the only SQL. [`ingest`]: bytes to records. [`stubs`]: checks to files of an eval suite.
+//! - [`report`]: figures to a page.
 //! - [`views`]: what screens read. [`checks`]: tests of an output. [`measures`]: arithmetic.
 //! - [`layout`], [`text`]: text from a log, laid out and made visible. [`redact`] masks secrets in it. [`domain`]: the vocabulary. [`error`]: problems.
 //!
@@ -33,6 +34,7 @@ pub mod ingest;
 pub mod layout;
 pub mod measures;
 pub mod redact;
+pub mod report;
 #[expect(clippy::disallowed_methods, reason = "the edge: clock, threads, programs, the terminal")]
 pub mod runtime;
 pub mod services;

@@ -79,7 +79,7 @@ impl Global {
 /// `gemba help map` is `gemba map --help`.
 ///
 /// A term of a filter may begin with a hyphen (`list -verdict:fail`): no flag has a colon in its name, so it is
-/// rewritten to `NOT …` behind `list`, `review` and `export`. And the global flags may stand behind the words of a check, which
+/// rewritten to `NOT …` behind `list`, `review`, `report` and `export`. And the global flags may stand behind the words of a check, which
 /// otherwise take everything: they are moved to the front.
 pub(super) fn prepared(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut words: Vec<OsString> = arguments.collect();
@@ -92,7 +92,9 @@ pub(super) fn prepared(arguments: impl Iterator<Item = OsString>) -> Vec<OsStrin
         words.extend(kept);
         return words;
     }
-    if let Some(at) = words.iter().position(|word| ["list", "review", "export"].iter().any(|known| is(word, known))) {
+    if let Some(at) =
+        words.iter().position(|word| ["list", "review", "report", "export"].iter().any(|known| is(word, known)))
+    {
         for word in words.iter_mut().skip(at) {
             if let Some(term) = word.to_str().and_then(negated_term) {
                 *word = OsString::from(format!("NOT {term}"));

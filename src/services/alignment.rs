@@ -7,6 +7,7 @@ use crate::domain::{CodebookView, Judgements};
 use crate::error::Result;
 use crate::measures::check_sets::{Case, Half, TargetAlignment, align};
 use crate::measures::truth::{Truth, truth};
+use crate::services::insights::Chosen;
 use crate::store::Reader;
 
 /// The alignment of all checks.
@@ -40,6 +41,14 @@ pub struct LeftOut {
 /// # Errors
 /// Store problems as they are; a check that this version cannot prepare.
 pub fn alignments(reader: &Reader, alpha: f64, commands: &Commands) -> Result<Alignments> {
+    alignments_of(reader, alpha, commands, &|_| true)
+}
+
+/// The same on those of the judged records that are chosen.
+///
+/// # Errors
+/// As [`alignments`].
+pub fn alignments_of(reader: &Reader, alpha: f64, commands: &Commands, chosen: Chosen<'_>) -> Result<Alignments> {
     let codebook = reader.codebook()?;
     let mut columns: Vec<Column> = Vec::new();
     let mut left_out = Vec::new();
@@ -61,6 +70,9 @@ pub fn alignments(reader: &Reader, alpha: f64, commands: &Commands) -> Result<Al
         return Ok(Alignments { targets: Vec::new(), left_out });
     }
     reader.each_judged(&mut |record, judgements| {
+        if !chosen(record.row) {
+            return Ok(true);
+        }
         for column in &mut columns {
             column.take(&record, &judgements);
         }

@@ -10,7 +10,7 @@ pub mod insights;
 pub mod likeness;
 pub mod read;
 pub mod record_json;
-mod record_view;
+pub mod report;
 pub mod results;
 pub mod session_summary;
 #[expect(clippy::disallowed_methods, reason = "reads what is in the stub folder")]

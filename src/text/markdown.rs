@@ -5,7 +5,13 @@
 #[must_use]
 pub fn in_markdown(visible: &str) -> String {
     let mut out = String::with_capacity(visible.len());
-    for c in visible.trim().chars() {
+    let mut chars = visible.trim().chars().peekable();
+    while let Some(c) = chars.next() {
+        // Before a blank it begins neither an address nor an emoji.
+        if c == ':' && chars.peek().is_none_or(|next| next.is_whitespace()) {
+            out.push(c);
+            continue;
+        }
         let before = out.as_bytes().last_chunk::<3>();
         let is_www = c == '.' && before.is_some_and(|before| before.eq_ignore_ascii_case(b"www"));
         if is_www || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | ':' | '@' | '!') {

@@ -4,12 +4,14 @@
 
 mod arrivals;
 mod checks;
+pub mod drift;
 mod figures;
 mod judgement;
 mod log;
 mod open_notes;
 mod read;
 mod record;
+mod saturation;
 mod session_summary;
 mod suggested_tags;
 mod today;
@@ -22,6 +24,7 @@ pub use log::{LabelReading, LogPath, LogReading, LogStructure};
 pub use open_notes::{NoteGroup, Noted, OpenNote, OpenNotes, tags_of_noted};
 pub use read::{AlikeFor, DailyStart, PlacesFor, Read, RecordFor, RowsFor, Slot, StubPageFor, UnfinishedSession};
 pub use record::{QueueRow, RecordView, Remark};
+pub use saturation::{estimate, estimated_modes};
 pub use session_summary::{CriterionSummary, HandOff, ModeSummary, NamedRecord, SessionSummary, Share, VerdictCounts};
 pub use suggested_tags::{SimilarTag, SuggestionPrecision};
 pub use today::{DailyProgress, OpenQuestion, ReviewerDays, Today};

@@ -24,7 +24,7 @@ const LAYERS: &[&[&str]] = &[
     &["measures", "layout"],
     &["checks"],
     &["views"],
-    &["stubs"],
+    &["stubs", "report"],
     &["store", "ingest"],
     &["services", "command"],
     &["config"],
@@ -38,10 +38,11 @@ const LAYERS: &[&[&str]] = &[
 /// Layers that stand below and still must not be named from these.
 const FORBIDDEN: &[(&str, &[&str])] = &[
     ("measures", &["text"]),
-    ("command", &["store", "ingest", "stubs", "views", "checks"]),
+    ("report", &["checks"]),
+    ("command", &["store", "ingest", "stubs", "report", "views", "checks"]),
     ("config", &["services"]),
-    ("app", &["store", "ingest", "stubs", "services"]),
-    ("ui", &["store", "ingest", "stubs", "services"]),
+    ("app", &["store", "ingest", "stubs", "report", "services"]),
+    ("ui", &["store", "ingest", "stubs", "report", "services"]),
 ];
 
 /// Crates that only these folders, or files, may name.

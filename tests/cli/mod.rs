@@ -29,6 +29,7 @@ mod merging;
 mod own_commands;
 mod own_keys;
 mod places;
+mod report;
 mod result_names;
 mod results;
 mod results_round_trip;

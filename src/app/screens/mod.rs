@@ -5,7 +5,6 @@ pub mod checks;
 pub mod compare;
 pub mod criteria;
 pub mod detail;
-pub mod drift;
 pub mod end;
 pub mod insights;
 pub mod judgement_words;

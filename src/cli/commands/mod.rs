@@ -26,6 +26,7 @@ mod map;
 mod modes;
 mod note;
 mod redo;
+mod report;
 mod restore;
 mod results;
 mod review;
@@ -117,6 +118,7 @@ commands! {
     Saturation saturation::SaturationArgs Json;
     Stats stats::StatsArgs Json;
     Stubs stubs::StubsArgs Json;
+    Report report::ReportArgs NoJson;
     Export export::ExportArgs Json;
     Results results::ResultsArgs Json;
     Backup backup::BackupArgs Json;

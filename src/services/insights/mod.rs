@@ -3,7 +3,7 @@
 
 pub mod agreement;
 
-use crate::domain::{CriterionKey, JudgedFact, ModeKey, RowId};
+use crate::domain::{Criterion, CriterionKey, JudgedFact, ModeKey, RowId};
 use crate::error::{Problem, Result};
 use crate::measures::drift::rubric::{CriterionDrift, RubricDrift, created};
 use crate::measures::rates::{self, Group, GroupRate, Outcome, outcome};
@@ -12,18 +12,31 @@ use crate::measures::truth::shown_modes;
 use crate::measures::weights::inclusion;
 use crate::store::Reader;
 
+/// Which judged records figures are made of.
+pub type Chosen<'a> = &'a dyn Fn(RowId) -> bool;
+
 /// Returns the drift of every criterion that was ever asked, in order of creation, and when modes and criteria were
 /// created.
 ///
 /// # Errors
 /// Store problems as they are.
 pub fn rubric_drift(reader: &Reader) -> Result<RubricDrift> {
-    let mut drift = RubricDrift::default();
-    for criterion in &reader.codebook()?.criteria {
-        drift.criteria.push(CriterionDrift::measure(criterion, &reader.grade_history(&criterion.key)?));
-    }
+    let mut drift = RubricDrift { criteria: drift_of(reader, &|_| true)?, ..RubricDrift::default() };
     drift.created = created(&reader.judged_facts()?, &reader.created()?);
     Ok(drift)
+}
+
+/// Returns the drift of every criterion that was ever asked, in order of creation, by the grades on these records.
+///
+/// # Errors
+/// Store problems as they are.
+pub fn drift_of(reader: &Reader, chosen: Chosen<'_>) -> Result<Vec<CriterionDrift>> {
+    let measured = |criterion: &Criterion| {
+        let mut history = reader.grade_history(&criterion.key)?;
+        history.retain(|grade| chosen(grade.row));
+        Ok(CriterionDrift::measure(criterion, &history))
+    };
+    reader.codebook()?.criteria.iter().map(measured).collect()
 }
 
 /// Returns the drift of one criterion.
@@ -43,12 +56,23 @@ pub fn criterion_drift(reader: &Reader, key: &CriterionKey) -> Result<CriterionD
 /// # Errors
 /// Store problems as they are.
 pub fn saturation(reader: &Reader) -> Result<Saturation> {
-    let facts = reader.judged_facts()?;
+    Ok(saturation_of(&reader.judged_facts()?))
+}
+
+/// Returns the saturation of these records, which stand in reading order.
+#[must_use]
+pub fn saturation_of(facts: &[JudgedFact]) -> Saturation {
     let records: Vec<Vec<&ModeKey>> =
         facts.iter().map(|fact| shown_modes(&fact.judgements).into_iter().collect()).collect();
-    let failed = |fact: &JudgedFact| matches!(outcome(&fact.judgements), Outcome::Fails(true) | Outcome::Disputed);
-    let modeless = facts.iter().zip(&records).filter(|(fact, modes)| modes.is_empty() && failed(fact)).count() as u64;
-    Ok(Saturation { modeless, ..count(records.iter().map(Vec::as_slice)) })
+    let modeless = facts.iter().filter(|fact| is_modeless_fail(fact)).count() as u64;
+    Saturation { modeless, ..count(records.iter().map(Vec::as_slice)) }
+}
+
+/// Returns whether a record fails, or is disputed, and shows no mode: no rate of a mode counts it.
+#[must_use]
+pub fn is_modeless_fail(fact: &JudgedFact) -> bool {
+    let fails = matches!(outcome(&fact.judgements), Outcome::Fails(true) | Outcome::Disputed);
+    fails && shown_modes(&fact.judgements).is_empty()
 }
 
 /// Returns the rates per mode, criterion, model, prompt version, source and day; the first is that of everything.
@@ -56,10 +80,20 @@ pub fn saturation(reader: &Reader) -> Result<Saturation> {
 /// # Errors
 /// Store problems as they are.
 pub fn rates(reader: &Reader) -> Result<Vec<GroupRate>> {
-    let facts = reader.judged_facts()?;
+    rates_of(reader, &reader.judged_facts()?, reader.count()?, &|_| true)
+}
+
+/// Returns the same of those of the judged records that are chosen, out of so many records, judged or not. All `facts`
+/// are needed: how likely a record was to be read depends on everything that was drawn and judged.
+///
+/// # Errors
+/// Store problems as they are.
+pub fn rates_of(reader: &Reader, facts: &[JudgedFact], total: u64, chosen: Chosen<'_>) -> Result<Vec<GroupRate>> {
     let rows: Vec<RowId> = facts.iter().map(|fact| fact.row).collect();
-    let total = reader.count()?;
-    let mut rates = rates::rates(&facts, &inclusion(&rows, &reader.pools()?), &reader.codebook()?);
+    let likely = inclusion(&rows, &reader.pools()?);
+    let (facts, likely): (Vec<JudgedFact>, Vec<Option<f64>>) =
+        facts.iter().zip(likely).filter(|(fact, _)| chosen(fact.row)).map(|(fact, q)| (fact.clone(), q)).unzip();
+    let mut rates = rates::rates(&facts, &likely, &reader.codebook()?);
     for rate in &mut rates {
         rate.population = match rate.group {
             Group::All | Group::Mode | Group::Criterion => Some(total),

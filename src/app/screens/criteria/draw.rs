@@ -3,7 +3,6 @@
 use crate::app::Model;
 use crate::app::geometry::Area;
 use crate::app::screens::criteria::versions::{self, PageView};
-use crate::app::screens::drift;
 use crate::command::CriteriaAction;
 use crate::domain::Criterion;
 use crate::text::{fit, visible_name};
@@ -11,6 +10,7 @@ use crate::ui::list::pieces;
 use crate::ui::list::{head, line, paragraph, split};
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
+use crate::views::drift;
 
 /// Returns the drift of a criterion in a column.
 fn drift_words(model: &Model, criterion: &Criterion) -> String {

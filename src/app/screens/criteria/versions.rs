@@ -110,7 +110,7 @@ fn stale_lines(criterion: &Criterion, view: &PageView<'_>, width: usize, lines: 
         flow(pieces, 0, width, lines);
     }
     if let Some(drift) = view.read_model.drift_of(&criterion.key) {
-        for words in crate::app::screens::drift::sentences(drift) {
+        for words in crate::views::drift::sentences(drift) {
             flow(vec![(Tone::Plain, words)], 0, width, lines);
         }
     }

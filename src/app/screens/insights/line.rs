@@ -7,14 +7,13 @@ use std::sync::Arc;
 use super::agreement::{self, AgreementRow};
 use super::judges;
 use super::section::Section;
-use crate::app::screens::drift;
 use crate::domain::{CheckKey, Target, Untrusted};
 use crate::measures::alignment::Confusion;
 use crate::measures::check_sets::{Aligned, intervals, why};
 use crate::measures::drift::rubric::{CreatedCount, CriterionDrift, MeasuredStep};
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::{Group, GroupRate};
-use crate::views::more_words;
+use crate::views::{drift, more_words};
 
 /// One line of a chart.
 #[derive(Debug, Clone, PartialEq)]

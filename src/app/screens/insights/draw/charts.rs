@@ -2,6 +2,17 @@
 
 use std::fmt::Write as _;
 
+use crate::app::screens::insights::InsightLine;
+
+/// Returns the highest upper limit of the rates: where their axis ends, in steps of a tenth.
+pub(super) fn highest(lines: &[InsightLine]) -> f64 {
+    let limits = lines.iter().filter_map(|line| match line {
+        InsightLine::Rate(rate) => rate.rate.rate.map(|rate| rate.high),
+        _ => None,
+    });
+    (limits.fold(0.1, f64::max) * 10.0).ceil() / 10.0
+}
+
 /// The cell of a share on an axis from 0 to `top`.
 #[expect(
     clippy::cast_possible_truncation,

@@ -6,7 +6,6 @@ mod judges;
 
 use crate::app::Model;
 use crate::app::geometry::{Area, body};
-use crate::app::screens::drift;
 use crate::app::screens::insights::line::{SetKind, aligned_columns, rate_name};
 use crate::app::screens::insights::{InsightLine, Section};
 use crate::layout::wrap_plain;
@@ -17,7 +16,8 @@ use crate::text::{cells, counted, fit, grouped, percent, percent_between, visibl
 use crate::ui::list::{head, line};
 use crate::ui::painter::{Painter, bar, inset};
 use crate::ui::theme::Role;
-use charts::{rise, whisker};
+use crate::views::{drift, estimate, estimated_modes};
+use charts::{highest, rise, whisker};
 
 /// Rows of the curve at most, its axis among them.
 const CURVE_AT_MOST: u16 = 16;
@@ -170,15 +170,6 @@ fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>)
     }
 }
 
-/// Returns the highest upper limit of the rates: where their axis ends, in steps of a tenth.
-fn highest(lines: &[InsightLine]) -> f64 {
-    let limits = lines.iter().filter_map(|line| match line {
-        InsightLine::Rate(rate) => rate.rate.rate.map(|rate| rate.high),
-        _ => None,
-    });
-    (limits.fold(0.1, f64::max) * 10.0).ceil() / 10.0
-}
-
 fn step_line(
     area: Area,
     row: u16,
@@ -281,33 +272,8 @@ fn saturation(model: &Model, area: Area, painter: &mut Painter<'_>) {
     lines(model, Section::Saturation, below, painter);
 }
 
-/// Returns the estimate: `8 modes in 62 tagged records of 120 read · at least 2 more are probably unseen (Good–Turing 8
-/// %, Chao2 ≥ 10)`.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate of a few modes, rounded")]
-fn estimate(read: &Saturation) -> String {
-    let mut words = vec![format!(
-        "{} in {} of {} read",
-        counted(read.modes, "mode"),
-        counted(read.failing, "tagged record"),
-        grouped(read.read)
-    )];
-    if read.modeless > 0 {
-        words.push(format!("{} without a mode", counted(read.modeless, "fail")));
-    }
-    if let Some((mass, all)) = read.unseen_mass().zip(read.chao2()) {
-        let details = format!("Good–Turing {}, Chao2 ≥ {all:.0}", percent(mass));
-        words.push(match (all.round() as u64).saturating_sub(read.modes) {
-            0 => details,
-            1 => format!("at least 1 more is probably unseen ({details})"),
-            unseen => format!("at least {} more are probably unseen ({details})", grouped(unseen)),
-        });
-    }
-    words.join(" · ")
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate of a few modes, rounded")]
 fn curve(read: &Saturation, area: Area, painter: &mut Painter<'_>) {
-    let estimate = read.chao2().map(|all| all.round().max(0.0) as u64);
+    let estimate = estimated_modes(read);
     let top = read.modes.max(estimate.unwrap_or(0)).max(1);
     let label = grouped(top).len().max(2);
     let gutter = u16::try_from(label + 1).unwrap_or(3);

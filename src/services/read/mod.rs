@@ -1,8 +1,10 @@
 //! Answers reads: fills the slot of each from the store. The worker's threads and the test harnesses call the same.
 
+mod record_view;
+
+use self::record_view::CompiledChecks;
 use super::likeness::neighbours::Neighbours;
 use super::likeness::{alike, open_notes};
-use super::record_view::CompiledChecks;
 use super::trial::{TrialProgress, TrialRunner};
 use super::{alignment, insights, results, session_summary, stubs, suggest, tallies};
 use crate::checks::Commands;

@@ -76,13 +76,15 @@ pub fn step_sentences(step: &MeasuredStep) -> Vec<String> {
 /// Returns the drift of a criterion in sentences: its newest step, and whether the meaning moved without an edit.
 pub fn sentences(drift: &CriterionDrift) -> Vec<String> {
     let mut sentences = drift.newest().map(step_sentences).unwrap_or_default();
-    if let Some(p) = drift.silent_drift.filter(|p| *p < SILENT_BELOW) {
-        sentences.push(format!(
-            "Repeat answers differ more often lately ({}): the meaning moved without an edit.",
-            p_value(p)
-        ));
-    }
+    sentences.extend(silent_sentence(drift.silent_drift));
     sentences
+}
+
+/// Returns that the meaning moved without an edit, where the chance that it did not is small.
+#[must_use]
+pub fn silent_sentence(chance: Option<f64>) -> Option<String> {
+    let p = p_value(chance.filter(|p| *p < SILENT_BELOW)?);
+    Some(format!("Repeat answers differ more often lately ({p}): the meaning moved without an edit."))
 }
 
 #[cfg(test)]
