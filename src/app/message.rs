@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use crate::command::Chord;
-use crate::domain::{Applied, Change, Queue, ReadingPlace, Record, RowId, Sampling, Target};
+use crate::domain::{Applied, Change, Name, Queue, ReadingPlace, Record, RowId, Sampling, Target, Time};
 use crate::error::Problem;
 use crate::views::{Read, ReadingState, Trial};
 
@@ -46,6 +46,8 @@ pub enum Message {
     WasRead(Result<JobReport, Problem>),
     /// The workspace's file was written to, by this process or another.
     FileChanged,
+    /// The time of an [`Effect::Wake`] has come.
+    Woken,
     /// How many records the import that runs has read so far.
     JobAdvanced(u64),
     /// A job ended, in words.
@@ -103,6 +105,8 @@ pub enum Effect {
     Run(Box<OwnRun>),
     /// Copies text to the clipboard by OSC 52, answered by [`Message::Copied`]. The text is already safe.
     Copy(String),
+    /// Sends [`Message::Woken`] at this time.
+    Wake(Time),
     /// Stops the process as ctrl-z does.
     Suspend,
     /// Leaves, after all writes are answered.
@@ -143,6 +147,8 @@ pub struct OwnRun {
 pub enum Write {
     /// One group of changes.
     Judge(Vec<Change>),
+    /// One group of changes in the name of one of two reviewers at this terminal: a blind vote.
+    Vote(Name, Vec<Change>),
     /// More changes of the group before.
     Extend(Vec<Change>),
     /// Undo the newest group.

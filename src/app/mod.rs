@@ -29,6 +29,7 @@ pub use overlays::writing::SettingKind;
 pub use read_model::ReadModel;
 pub use requests::Requests;
 pub use screens::judgement_words::glyph;
+pub use screens::review::{PairStart, Seats};
 pub use session::{Cover, Session};
 pub use update::{Start, start, typed, update};
 

@@ -142,12 +142,31 @@ impl Model {
         if self.screen == Screen::Review && self.screens.review.asked().is_some() {
             layers.push(Layer::Regrade);
         }
+        if self.screen == Screen::Review {
+            let review = &self.screens.review;
+            if review.revealed_pair().is_some() {
+                layers.push(Layer::Revealed);
+            }
+            if let Some((pair, _)) = review.blind_pair() {
+                layers.push(Layer::Blind);
+                if pair.is_at_one_terminal() {
+                    // In the place of the screen's own keys: each hand has three of them.
+                    layers.extend([Layer::Hands, Layer::Global, Layer::Always]);
+                    return layers;
+                }
+            }
+        }
         layers.push(self.screen.layer());
         if self.screens.list(self.screen).is_some() {
             layers.push(Layer::List);
         }
         layers.extend([Layer::Global, Layer::Always]);
         layers
+    }
+
+    /// Answers whether the record that is shown is voted on blind, so that nothing may tell which keys are pressed.
+    pub fn is_blind_vote_open(&self) -> bool {
+        self.screen == Screen::Review && self.screens.review.blind_pair().is_some()
     }
 
     /// Returns the text box on top, if one is open.

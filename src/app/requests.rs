@@ -29,6 +29,10 @@ pub(crate) struct Pending {
 pub(crate) enum PendingKind {
     /// Changes that the screen already shows, with what it showed before.
     Judge { judged: Judged, before: Box<Before> },
+    /// A blind vote of one of two reviewers at this terminal, which the screen does not show.
+    Vote { row: RowId, seat: usize },
+    /// A note of two reviewers at this terminal, after the reveal.
+    SharedNote,
     /// An undo (`true`) or a redo.
     Undo(bool),
     /// Where the session is read.
@@ -47,7 +51,7 @@ impl PendingKind {
         match self {
             Self::Judge { judged, .. } => Some(UnseenWrite::Judged(judged.clone())),
             Self::Undo(_) => Some(UnseenWrite::Turned),
-            Self::Position | Self::Draft | Self::Session | Self::End => None,
+            Self::Vote { .. } | Self::SharedNote | Self::Position | Self::Draft | Self::Session | Self::End => None,
         }
     }
 }

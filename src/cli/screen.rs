@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::context::Context;
 use super::output::remark;
 use super::theme::theme;
-use crate::app::Start;
+use crate::app::{PairStart, Start};
 use crate::config::discovery;
 use crate::domain::{Name, Queue, Sampling, Session, Time};
 use crate::error::{Problem, Result};
@@ -30,6 +30,8 @@ pub(super) struct Opening {
     pub(super) minutes: Option<u32>,
     /// Whether the screen is shared: more room, no names.
     pub(super) present: bool,
+    /// The two reviewers who judge its queue blind.
+    pub(super) pair: Option<PairStart>,
     /// Whether the workspace is deleted afterwards.
     pub(super) throw_away: bool,
 }
@@ -96,6 +98,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         is_reading: opening.reading.is_some(),
         size: size(),
         present: opening.present,
+        pair: opening.pair,
     };
     drop(reader);
     // A demo leaves nothing behind, its stubs neither.
@@ -105,6 +108,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
     let theme = theme(context, &settings)?;
     let reviewer = start.reviewer.clone();
     let reading = opening.reading;
+    let is_pair = start.pair.is_some();
     run_screen(Launch {
         workspace: folder.to_path_buf(),
         start,
@@ -115,7 +119,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         by_lines: settings.accessible.value,
         theme,
     })?;
-    if opening.throw_away { Ok(()) } else { remind_of_unread(folder, &reviewer) }
+    if opening.throw_away || is_pair { Ok(()) } else { remind_of_unread(folder, &reviewer) }
 }
 
 /// Says, where a part of the records was not read to its end, how to continue and how to leave it.

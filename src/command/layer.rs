@@ -59,6 +59,12 @@ pub enum Layer {
     Search,
     /// The question of a re-grading round, above the Review screen.
     Regrade,
+    /// A record that two reviewers at one terminal vote on blind; in the place of the Review screen.
+    Hands,
+    /// A record of a blind set that was not revealed.
+    Blind,
+    /// A record of a blind set that was revealed.
+    Revealed,
     /// A screen.
     Screen(Screen),
     /// Every list: moving and filtering.
@@ -70,10 +76,10 @@ pub enum Layer {
 }
 
 impl Layer {
-    /// Returns whether its keys may be shown to others: not where text is typed.
+    /// Returns whether its keys may be shown to others: not where text is typed or a vote given.
     pub const fn may_be_shown(self) -> bool {
         match self {
-            Self::Text | Self::CheckEditor | Self::FilterBox | Self::Picker | Self::Help => false,
+            Self::Text | Self::CheckEditor | Self::FilterBox | Self::Picker | Self::Help | Self::Hands => false,
             Self::CheckRecords
             | Self::Reader
             | Self::StubPreview
@@ -95,6 +101,8 @@ impl Layer {
             | Self::Select
             | Self::Search
             | Self::Regrade
+            | Self::Blind
+            | Self::Revealed
             | Self::Screen(_)
             | Self::List
             | Self::Global

@@ -23,6 +23,9 @@ macro_rules! for_each_screen {
                     Criterion "Criterion" [GradingAction::CRITERION]
                     CriterionEdit "Edit which criterion" [GradingAction::CRITERION_EDIT]
                     Regrade "Re-grading" [RegradeAction::KEYS]
+                    Hands "Two reviewers at one terminal" [PairAction::HANDS]
+                    Blind "Before a blind vote is revealed" [PairAction::BLIND]
+                    Revealed "After a blind vote was revealed" [PairAction::REVEALED]
                     Copy "Copy" [CopyAction::KEYS]
                     View "Open in another program" [ViewAction::KEYS]
                     Select "Selecting a span"

@@ -3,7 +3,7 @@
 use super::painter::{Painter, bar};
 use super::theme::Role;
 use crate::app::geometry::{self, Form};
-use crate::app::screens::review::{Origin, Progress, QueueList};
+use crate::app::screens::review::{Origin, Pair, Progress, QueueList};
 use crate::app::{Model, Screen, glyph};
 use crate::command::GlobalAction;
 use crate::domain::Verdict;
@@ -140,7 +140,14 @@ fn progress_words(model: &Model, progress: Option<Progress>) -> String {
     let queue = review.session_queue().len() as u64;
     let total = format!("{}{counting}", grouped(progress.map_or(queue, |progress| progress.total)));
     let Some(Progress { judged, deferred, declined, .. }) = progress else { return total };
-    let done = if review.round.is_some() { "answered" } else { "judged" };
+    let is_shared = review.pair.as_ref().is_some_and(Pair::is_at_one_terminal);
+    let done = if review.round.is_some() {
+        "answered"
+    } else if is_shared {
+        "revealed"
+    } else {
+        "judged"
+    };
     let others = [(deferred, "deferred", Verdict::Defer), (declined, "declined", Verdict::Declined)];
     let others = others.into_iter().filter(|(count, ..)| *count > 0);
     let others: String = others
@@ -176,6 +183,8 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
             let progress = progress.unwrap_or_default();
             right.push((bar(progress.done(), progress.total, if wide { 16 } else { 8 }, "━", "╌"), Role::Accent));
         }
+        let pair = model.screens.review.pair.as_ref();
+        right.extend(pair.and_then(|pair| pair.agreement_words(width >= 140)).map(|words| (words, Role::Text)));
         minutes = progress.and_then(|progress| minutes_left(model, progress));
     }
     // Where there is little room, a list's title goes before the pace.

@@ -43,6 +43,13 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
             && (entry.action == GradingAction::MetDigit
                 || matches!(entry.action, Action::Open(Layer::NotMet | Layer::NotApplicable | Layer::FailWith)))
     };
+    // What both settle on asks no reason, and their votes stay.
+    let is_settled = |entry: &Entry| {
+        layers.contains(&Layer::Revealed)
+            && (entry.action == Action::Open(Layer::FailWith)
+                || [JudgingAction::Pass, JudgingAction::Defer].iter().any(|vote| entry.action == *vote))
+    };
+    let is_other = |entry: &Entry| is_other(entry) || is_settled(entry);
     hints.retain(|(_, entry)| !named.contains(&entry.action) && !is_idle(entry) && !is_other(entry));
     let mut full = false;
     let narrow = geometry::form(model.size) != Form::Wide;

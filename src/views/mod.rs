@@ -3,6 +3,7 @@
 //! Knows no SQL and no screen. Facts that measures and checks need too are in `domain`.
 
 mod arrivals;
+mod blind;
 mod checks;
 pub mod drift;
 mod figures;
@@ -17,6 +18,7 @@ mod suggested_tags;
 mod today;
 
 pub use arrivals::{Arrivals, NewEvents, ReadingState};
+pub use blind::{BlindPlace, BlindStanding};
 pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, UnattachedCheck};
 pub use figures::{Figures, FilterWords, WouldStale, more_words};
 pub use judgement::{BulkJudgement, Judgement};

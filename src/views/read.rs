@@ -5,8 +5,8 @@
 use std::mem::discriminant;
 
 use super::{
-    Arrivals, BulkJudgement, CheckSuggestions, Figures, FilterWords, HandOff, NewEvents, OpenNotes, QueueRow,
-    RecordView, SimilarTag, StubPage, Trial, UnattachedCheck, WouldStale,
+    Arrivals, BlindStanding, BulkJudgement, CheckSuggestions, Figures, FilterWords, HandOff, NewEvents, OpenNotes,
+    QueueRow, RecordView, SimilarTag, StubPage, Trial, UnattachedCheck, WouldStale,
 };
 use crate::domain::filter::Term;
 use crate::domain::{
@@ -147,6 +147,13 @@ pub enum Read {
     OwnVerdicts(Slot<Vec<(RowId, Verdict)>>),
     /// The notes that no mode was made of, in groups.
     OpenNotes(Slot<Box<OpenNotes>>),
+    /// How far a blind set is.
+    BlindSet {
+        /// The set.
+        set: String,
+        /// How far it is.
+        slot: Slot<BlindStanding>,
+    },
     /// Counts for the header and the Insights screen.
     Figures(Slot<Box<Figures>>),
     /// The summary of a session, or of the reviewer's newest.

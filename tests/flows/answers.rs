@@ -30,6 +30,9 @@ impl TestApp {
                 self.group.clone_from(&applied.group);
                 Ok(applied)
             }
+            Write::Vote(reviewer, changes) => {
+                self.writer.append(&Batch { reviewer, session: None, time: now, changes })
+            }
             Write::Extend(changes) => {
                 let batch = Batch { reviewer: self.reviewer.clone(), session, time: now, changes };
                 self.writer.append_to(&batch, self.group.as_ref())

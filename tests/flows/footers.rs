@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use gemba::app::Seats;
 use gemba::command::Chord;
 
 use super::harness::{TestApp, review};
@@ -140,6 +141,27 @@ fn every_key_of_the_footer_acts_in_what_lies_over_a_screen() {
         (full, "g k S"),
         (full, "t h S"),
         (full, "g i /"),
+    ]);
+}
+
+fn hands() -> Setup {
+    full().with_records(3).paired(Seats::OneTerminal)
+}
+
+fn blind() -> Setup {
+    full().with_records(3).paired(Seats::TwoTerminals(0))
+}
+
+#[test]
+fn every_key_of_the_footer_acts_where_two_judge_blind() {
+    no_key_is_idle(&[
+        (hands, ""),
+        (hands, "a k"),
+        (hands, "a k <Enter>"),
+        (hands, "a k <Enter> f"),
+        (hands, "a k <Enter> t"),
+        (blind, ""),
+        (blind, "p"),
     ]);
 }
 

@@ -181,6 +181,7 @@ impl TestApp {
             is_reading: false,
             size: self.last_render,
             present: false,
+            pair: None,
         };
         self.group = start.waiting_group();
         let (model, effects) = app::start(start);
@@ -214,6 +215,11 @@ impl TestApp {
         self.last_render = (columns, rows);
         self.send(Message::Resize(columns, rows));
         self
+    }
+
+    /// The workspace's folder.
+    pub fn workspace(&self) -> std::path::PathBuf {
+        self.folder.path().join("ws")
     }
 
     /// The folder that stubs are written to.

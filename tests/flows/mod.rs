@@ -20,6 +20,7 @@ mod judging;
 mod keys;
 mod late;
 mod own_keys;
+mod pairs;
 mod picking;
 mod pointing;
 mod presenting;

@@ -1,6 +1,6 @@
 //! What a app begins with: records, modes, criteria, grades, a size.
 
-use gemba::app::{self, Start};
+use gemba::app::{self, PairStart, Seats, Start};
 use gemba::domain::Content;
 use gemba::domain::{
     self, Answer, Batch, Change, Name, Purpose, RecordId, Role, RowId, Sampling, Slug, SourceDraft, Target, Time,
@@ -41,6 +41,8 @@ pub struct Setup {
     suites: &'static [&'static str],
     unanswered: fn(&Read) -> bool,
     time_box: Option<Time>,
+    seats: Option<Seats>,
+    present: bool,
 }
 
 /// Begins a app on three records at 140×40.
@@ -64,6 +66,8 @@ pub fn review() -> Setup {
         suites: &["pytest"],
         unanswered: |_| false,
         time_box: None,
+        seats: None,
+        present: false,
     };
     setup.with_records(3)
 }
@@ -196,6 +200,18 @@ impl Setup {
         self
     }
 
+    /// Ana and Ben judge the records blind: both here, ana at the left; or ana here and ben at another terminal.
+    pub const fn paired(mut self, seats: Seats) -> Self {
+        self.seats = Some(seats);
+        self
+    }
+
+    /// The screen is shared.
+    pub const fn presenting(mut self) -> Self {
+        self.present = true;
+        self
+    }
+
     /// Opens the screen and presses keys.
     pub fn press(self, keys: &str) -> TestApp {
         let mut app = self.open();
@@ -252,12 +268,13 @@ impl Setup {
             let sql = "UPDATE mode SET hotkey = ?2 WHERE slug = ?1";
             assert_eq!(old.execute(sql, (slug, letter.to_string())).unwrap(), 1);
         }
+        let (viewer, pair, queue) = open_blind(self.seats, &reviewer, &ids, &mut writer, now);
         let (model, effects) = app::start(Start {
             workspace: "support-bot".to_owned(),
-            reviewer: reviewer.clone(),
+            reviewer: viewer.clone(),
             filter: self.filter.to_owned(),
             sampling: self.sampling,
-            queue: None,
+            queue,
             position: self.position.map(domain::ReadingPlace::top_of),
             answered: Vec::new(),
             resumed: None,
@@ -272,7 +289,8 @@ impl Setup {
             suites: gemba::services::stubs::suites(&self.suites.iter().map(ToString::to_string).collect::<Vec<_>>()),
             is_reading: false,
             size: self.size,
-            present: false,
+            present: self.present,
+            pair,
         });
         let reader = Reader::open(&workspace, &gemba::store::Viewer::nobody()).unwrap();
         let reads =
@@ -300,4 +318,23 @@ impl Setup {
         app.effects.clear();
         app
     }
+}
+
+/// Opens the blind set of ana and ben, where they are a pair; returns who looks, the pair and its queue.
+fn open_blind(
+    seats: Option<Seats>,
+    reviewer: &Name,
+    ids: &[RecordId],
+    writer: &mut Writer,
+    now: Time,
+) -> (Name, Option<PairStart>, Option<domain::Queue>) {
+    let Some(seats) = seats else { return (reviewer.clone(), None, None) };
+    let (set, reviewers) = ("s1".to_owned(), [reviewer.clone(), Name::new("ben").unwrap()]);
+    let changes = vec![Change::BlindOpen { set: set.clone(), reviewers: reviewers.to_vec(), records: ids.to_vec() }];
+    writer.append(&Batch { reviewer: reviewer.clone(), session: None, time: now, changes }).unwrap();
+    let rows: Vec<RowId> = (1..=i64::try_from(ids.len()).unwrap()).map(RowId).collect();
+    let total = rows.len() as u64;
+    let queue = domain::Queue { rows, asks: Vec::new(), population: total, total };
+    let viewer = if seats == Seats::OneTerminal { Name::new("ana + ben").unwrap() } else { reviewer.clone() };
+    (viewer, Some(PairStart { set, reviewers, seats, sessions: Vec::new() }), Some(queue))
 }

@@ -52,6 +52,7 @@ impl TestApp {
             is_reading: false,
             size,
             present: false,
+            pair: None,
         });
         let writer = Writer::open(folder).unwrap();
         let reads =
@@ -117,6 +118,7 @@ impl TestApp {
                 self.group.clone_from(&applied.group);
                 Ok(applied)
             }
+            Write::Vote(reviewer, changes) => self.writer.append(&Batch { reviewer, session, time: now, changes }),
             Write::Extend(changes) => {
                 let batch = Batch { reviewer: self.reviewer.clone(), session, time: now, changes };
                 self.writer.append_to(&batch, self.group.as_ref())

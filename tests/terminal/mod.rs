@@ -17,6 +17,7 @@ mod leaving;
 mod lines;
 mod locked;
 mod months;
+mod pairs;
 mod paste;
 mod picking;
 mod programs;

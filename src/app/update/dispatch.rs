@@ -14,6 +14,10 @@ use crate::views::{Read, Slot};
 impl Model {
     /// Does what an action says. `chord` is the key that named it: a letter or digit where the action takes one.
     pub(crate) fn act(&mut self, action: Action, chord: Chord, out: &mut Vec<Effect>) {
+        if self.screens.review.refuses_for_both(action) {
+            self.say("At one terminal both judge together: each hand votes, and what is revealed is settled.", &[]);
+            return;
+        }
         let letter = match chord.key {
             Key::Char(c) => c,
             _ => ' ',

@@ -3,9 +3,35 @@
 
 use crate::app::Model;
 use crate::app::message::Effect;
-use crate::views::{NewEvents, Read, Slot};
+use crate::views::{BlindStanding, NewEvents, Read, Slot};
 
 impl Model {
+    /// Asks how far the blind set of a pair is.
+    pub(crate) fn ask_blind_set(&mut self, out: &mut Vec<Effect>) {
+        if let Some(pair) = &self.screens.review.pair {
+            self.requests.ask(Read::BlindSet { set: pair.set.clone(), slot: Slot::empty() }, out);
+        }
+    }
+
+    /// Asks how far the blind set of a pair is, now and at the end of the step of time in which votes become known.
+    pub(crate) fn follow_blind_set(&mut self, out: &mut Vec<Effect>) {
+        let now = self.now;
+        let Some(pair) = &mut self.screens.review.pair else { return };
+        if let Some(next) = pair.next_look(now) {
+            out.push(Effect::Wake(next));
+        }
+        self.ask_blind_set(out);
+    }
+
+    /// Takes how far the blind set of a pair is; reads anew what a reveal has shown.
+    pub(super) fn take_blind_set(&mut self, standing: BlindStanding, out: &mut Vec<Effect>) {
+        let now = self.now;
+        let Some(pair) = &mut self.screens.review.pair else { return };
+        if pair.take(standing, now) {
+            self.reread(out);
+        }
+    }
+
     /// Asks what the journal holds that the screen does not know, unless a file is being read: that tells itself what it
     /// changed.
     pub(crate) fn ask_new_events(&mut self, out: &mut Vec<Effect>) {

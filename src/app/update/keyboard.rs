@@ -8,7 +8,9 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::picker::Picker;
 use crate::app::overlays::text_entry::TextEntry;
 use crate::app::{LineInput, Model};
-use crate::command::{Action, Chord, GlobalAction, Layer, PickerAction, Screen, TextAction};
+use crate::command::{
+    Action, Chord, GlobalAction, Layer, PairAction, PickerAction, ReviewAction, Screen, ScreenAction, TextAction,
+};
 use crate::text::visible_line;
 
 /// How many keys wait at most for a record that is still being read.
@@ -28,8 +30,11 @@ impl Model {
         if self.screen == Screen::End && self.overlays.is_empty() && is_early {
             return;
         }
-        self.notice = None;
         let layers = self.layers();
+        // A vote leaves the screen as it was, and with it what was said before.
+        let is_vote = layers.contains(&Layer::Hands)
+            && self.keyboard.keymap.lookup(&layers, chord).is_some_and(|bound| is_vote(bound.entry.action));
+        self.notice.take_if(|_| !is_vote);
         // Whatever follows a key that waits is said to what that key opens: a note's letters to the note.
         let queues = !self.keyboard.held.is_empty() && self.overlays.is_empty() && self.screen == Screen::Review;
         let cancels = |model: &Self| {
@@ -71,7 +76,7 @@ impl Model {
             self.act(TextAction::Newline.into(), chord, out);
             return;
         }
-        if self.present && !burst && binding.layer.may_be_shown() {
+        if self.present && !burst && binding.layer.may_be_shown() && !self.is_blind_vote_open() {
             self.keyboard.show_pressed(chord, entry.hint);
         }
         // Leaving leaves the layer that waits, and nothing below it.
@@ -163,4 +168,19 @@ impl Model {
             }
         }
     }
+}
+
+/// Answers whether an action is the vote of one of two reviewers at this terminal.
+const fn is_vote(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Screen(ScreenAction::Review(ReviewAction::Pair(
+            PairAction::LeftPass
+                | PairAction::LeftFail
+                | PairAction::LeftDefer
+                | PairAction::RightPass
+                | PairAction::RightFail
+                | PairAction::RightDefer
+        )))
+    )
 }

@@ -43,7 +43,11 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
         Message::Written(ticket, result) => model.take_written(ticket, result, &mut out),
         Message::Reading(state) => model.take_reading(*state, &mut out),
         Message::WasRead(done) => model.take_was_read(done, &mut out),
-        Message::FileChanged => model.ask_new_events(&mut out),
+        Message::FileChanged => {
+            model.ask_new_events(&mut out);
+            model.follow_blind_set(&mut out);
+        }
+        Message::Woken => model.ask_blind_set(&mut out),
         Message::JobAdvanced(records) => model.advance_background(records),
         Message::JobDone(Ok(report)) => model.take_report(report, &mut out),
         Message::Edited(Ok(text)) => model.take_edited(&text, &mut out),

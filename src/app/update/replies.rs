@@ -91,6 +91,7 @@ impl Model {
             // Judgements do not change which records there are.
             Read::Arrivals { .. }
             | Read::NewEvents { .. }
+            | Read::BlindSet { .. }
             | Read::Alike { .. }
             | Read::SimilarTags { .. }
             | Read::FilterWords(_)
@@ -115,6 +116,7 @@ impl Model {
             Read::Today { is_again, slot } => slot.deliver(|start| self.take_daily(*start, is_again, out)),
             Read::Arrivals { text, slot, .. } => slot.deliver(|arrivals| self.take_arrivals(&text, arrivals, out)),
             Read::NewEvents { slot, .. } => slot.deliver(|found| self.take_new_events(&found, out)),
+            Read::BlindSet { slot, .. } => slot.deliver(|standing| self.take_blind_set(standing, out)),
             Read::Rows { purpose: RowsFor::Window, slot, .. } => {
                 slot.deliver(|rows| self.screens.review.list.take_lines(rows));
             }
@@ -247,7 +249,9 @@ impl Model {
 
     fn take_refusal(&mut self, read: Read, problem: &Problem) {
         match read {
-            Read::Record { purpose: RecordFor::Ahead | RecordFor::Compare, .. } | Read::NewEvents { .. } => return,
+            Read::Record { purpose: RecordFor::Ahead | RecordFor::Compare, .. }
+            | Read::NewEvents { .. }
+            | Read::BlindSet { .. } => return,
             Read::Record { row, purpose: RecordFor::Shown, .. } => self.screens.review.unreadable = Some(row),
             Read::StubPage { purpose: StubPageFor::Preview, .. } => {
                 self.overlays.retain(|overlay| !matches!(overlay, Overlay::StubPreview(_)));

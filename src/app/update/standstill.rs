@@ -3,8 +3,8 @@
 use crate::app::Model;
 use crate::app::overlays::Overlay;
 use crate::command::{
-    Action, BrowseAction, CompareAction, CriteriaAction, EndAction, GotoAction, HelpAction, ListAction, ReaderAction,
-    ReviewAction, ScreenAction, SpanAction,
+    Action, BrowseAction, CompareAction, CriteriaAction, EndAction, GotoAction, HelpAction, ListAction, PairAction,
+    ReaderAction, ReviewAction, ScreenAction, SpanAction,
 };
 
 impl Model {
@@ -63,6 +63,9 @@ fn moves(action: Action) -> bool {
         ) | ScreenAction::End(EndAction::LineDown | EndAction::LineUp | EndAction::PageDown | EndAction::PageUp)
             | ScreenAction::Review(
                 ReviewAction::SpanMotion(_)
+                    | ReviewAction::Pair(
+                        PairAction::LineDown | PairAction::LineUp | PairAction::PageDown | PairAction::PageUp
+                    )
                     | ReviewAction::Span(
                         SpanAction::Down | SpanAction::Up | SpanAction::NextTurn | SpanAction::PreviousTurn
                     )

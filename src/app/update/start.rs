@@ -8,7 +8,7 @@ use crate::app::overlays::writing::NOWHERE;
 use crate::app::read_model::ReadModel;
 use crate::app::requests::Requests;
 use crate::app::screens::Screens;
-use crate::app::screens::review::Review;
+use crate::app::screens::review::{Pair, PairStart, Review};
 use crate::app::session::Session;
 use crate::command::{KeyFlaw, Keymap, OwnKeys, Screen};
 use crate::domain::{Name, Queue, ReadingPlace, RowId, Sampling, Time, UndoGroup, Untrusted};
@@ -60,9 +60,16 @@ pub struct Start {
     pub size: (u16, u16),
     /// Whether to present: more room, no reviewer names.
     pub present: bool,
+    /// The two reviewers who judge the queue blind.
+    pub pair: Option<PairStart>,
 }
 
 impl Start {
+    /// Returns in whose name this terminal writes what is not a vote of a pair.
+    pub fn writes_as(&self) -> &Name {
+        self.pair.as_ref().map_or(&self.reviewer, PairStart::writer)
+    }
+
     /// Returns the group of the fail whose reason was asked when the screen closed: the reason belongs to it.
     pub fn waiting_group(&self) -> Option<UndoGroup> {
         let why = DraftPurpose::Why.to_string();
@@ -109,6 +116,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     if let Some(text) = wrong {
         model.complain(&text);
     }
+    model.screens.review.pair = start.pair.map(Pair::new);
     let position = start.position.map(|place| place.row);
     if let Some(place) = start.position {
         model.screens.review.remember_place(place);
@@ -119,10 +127,15 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     model.requests.ask(Read::Codebook(Slot::empty()), &mut out);
     model.requests.ask(Read::OwnVerdicts(Slot::empty()), &mut out);
     model.requests.ask(Read::Figures(Slot::empty()), &mut out);
+    model.ask_blind_set(&mut out);
     match start.queue {
         Some(queue) => {
             model.handle_review(&mut out, |review, cx| {
                 review.take_queue(queue, position, cx);
+                if review.pair.is_some() {
+                    // It is the set, whatever came in since: it is not drawn anew.
+                    review.list.title = Some("blind pair".to_owned());
+                }
                 review.resume_round(&start.answered);
             });
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::app::message::{Effect, Ticket, Write};
 use crate::app::requests::{Before, Judged, PendingKind};
+use crate::app::screens::review::Pair;
 use crate::app::{Model, Screen};
 use crate::command::GlobalAction;
 use crate::domain::{Applied, Change, NO_REASON, Name, Origin, RecordId, RowId, Time, free_letter};
@@ -61,6 +62,10 @@ impl Model {
 
     /// Writes an undo (`true`) or a redo.
     pub(crate) fn undo(&mut self, undo: bool, out: &mut Vec<Effect>) {
+        if self.screens.review.pair.as_ref().is_some_and(Pair::is_at_one_terminal) {
+            self.handle_review(out, |review, cx| review.undo_settlement(undo, cx));
+            return;
+        }
         self.screens.review.asking = None;
         // What it takes back is shown where it was judged.
         if self.screen == Screen::End {
@@ -136,6 +141,9 @@ impl Model {
                 if let Some(round) = self.screens.review.round_mut().filter(|_| applied.group.is_some()) {
                     round.keep(&judged.changes);
                 }
+                if judged.changes.iter().any(|change| matches!(change, Change::BlindReveal { .. })) {
+                    self.ask_blind_set(out);
+                }
                 if let Some(job) = job {
                     self.session.keep_stubbed(&applied.made);
                     out.push(Effect::Job(job));
@@ -158,6 +166,15 @@ impl Model {
                 self.reread(out);
                 self.complain(&format!("Not saved, change reverted: {problem}"));
             }
+            (PendingKind::Vote { .. }, Ok(_)) => self.follow_blind_set(out),
+            (PendingKind::Vote { row, seat }, Err(problem)) => {
+                if let Some(pair) = &mut self.screens.review.pair {
+                    pair.forget(row, seat);
+                }
+                self.complain(&format!("The vote was not saved: {problem}"));
+            }
+            (PendingKind::SharedNote, Ok(_)) => self.reread(out),
+            (PendingKind::SharedNote, Err(problem)) => self.complain(&format!("The note was not saved: {problem}")),
             (PendingKind::Undo(undo), Ok(applied)) => self.follow(undo, &applied, out),
             (PendingKind::Session, Err(problem)) => self.complain(&format!("The session was not saved: {problem}")),
             // A judgement that was not saved matters more than the place.

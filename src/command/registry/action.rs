@@ -9,8 +9,8 @@ use super::revision::RevisionAction;
 use super::text::{PickerAction, TextAction};
 use crate::app::screens::review::keys::for_each_group;
 pub use crate::app::screens::review::keys::{
-    BrowseAction, CopyAction, GradingAction, JudgingAction, NotesAction, RegradeAction, SearchAction, SpanAction,
-    SpanMotion, ViewAction,
+    BrowseAction, CopyAction, GradingAction, JudgingAction, NotesAction, PairAction, RegradeAction, SearchAction,
+    SpanAction, SpanMotion, ViewAction,
 };
 use crate::command::layer::Layer;
 use crate::command::screen::{Screen, for_each_screen};

@@ -24,7 +24,7 @@ use crate::runtime::mailbox::{self, Incoming, Mailbox, MailboxReceiver};
 use crate::runtime::programs::{Foreground, start_own_command};
 use crate::runtime::signals::{self, belongs_to_the_editor, reraise};
 use crate::runtime::terminal::{Guard, lost};
-use crate::runtime::worker::Workers;
+use crate::runtime::worker::{Workers, wake_at};
 
 struct EventLoop {
     model: Model,
@@ -246,6 +246,7 @@ impl EventLoop {
                 }
                 Effect::Run(run) => start_own_command(*run, &self.workspace, self.mailbox.clone()),
                 Effect::Copy(text) => self.queue.push_back(Message::Copied(self.front.copy(&text))),
+                Effect::Wake(time) => wake_at(&self.mailbox, time, now()),
                 Effect::Suspend => self.suspend(),
                 Effect::Quit => self.leaving = true,
             }

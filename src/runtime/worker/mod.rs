@@ -4,6 +4,7 @@
 //! The event loop hands work over and never waits for it; answers come through the mailbox. A panic in a thread becomes
 //! a problem in words: the screen stays.
 
+mod alarm;
 mod file_watch;
 mod importer;
 mod indexer;
@@ -14,4 +15,5 @@ mod thread;
 mod workers;
 mod writer;
 
+pub(crate) use alarm::wake_at;
 pub(crate) use workers::Workers;

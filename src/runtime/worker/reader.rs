@@ -34,6 +34,7 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
         Read::Rows { .. }
         | Read::Arrivals { .. }
         | Read::NewEvents { .. }
+        | Read::BlindSet { .. }
         | Read::Record { .. }
         | Read::Codebook(_)
         | Read::OwnVerdicts(_)

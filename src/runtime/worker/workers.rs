@@ -146,6 +146,7 @@ impl Workers {
             | Message::Reply(..)
             | Message::Reading(_)
             | Message::FileChanged
+            | Message::Woken
             | Message::JobAdvanced(_)
             | Message::Edited(_)
             | Message::Copied(_)
@@ -234,6 +235,7 @@ mod tests {
             is_reading: false,
             size: (80, 24),
             present: false,
+            pair: None,
         };
         let (evals, theme) = (folder.join("evals"), Theme::default());
         let launch =

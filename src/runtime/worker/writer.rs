@@ -22,6 +22,8 @@ pub(super) struct PendingWrite {
 pub(super) struct WriterThread {
     workspace: PathBuf,
     reviewer: Name,
+    /// The sessions that two reviewers at this terminal vote in.
+    votes_in: Vec<(Name, i64)>,
     mailbox: Mailbox,
     writer: Option<Writer>,
     session: Option<i64>,
@@ -36,7 +38,8 @@ impl WriterThread {
     pub(super) fn new(launch: &Launch, mailbox: Mailbox) -> Self {
         Self {
             workspace: launch.workspace.clone(),
-            reviewer: launch.start.reviewer.clone(),
+            reviewer: launch.start.writes_as().clone(),
+            votes_in: launch.start.pair.as_ref().map(|pair| pair.sessions.clone()).unwrap_or_default(),
             mailbox,
             writer: None,
             session: launch.session,
@@ -82,6 +85,10 @@ impl WriterThread {
                 let applied = writer.append(&batch)?;
                 self.group.clone_from(&applied.group);
                 Ok(applied)
+            }
+            Write::Vote(reviewer, changes) => {
+                let session = self.votes_in.iter().find(|(name, _)| *name == reviewer).map(|(_, session)| *session);
+                writer.append(&Batch { reviewer, session, time: now, changes })
             }
             Write::Extend(changes) => {
                 let session = Some(self.session(writer, now)?);
@@ -145,7 +152,7 @@ impl WriterThread {
 const fn is_of_reading(write: &Write) -> bool {
     match write {
         Write::Position(_) | Write::Session(..) | Write::Resume(_) | Write::End => true,
-        Write::Judge(_) | Write::Extend(_) | Write::Undo | Write::Redo | Write::Draft(..) => false,
+        Write::Judge(_) | Write::Vote(..) | Write::Extend(_) | Write::Undo | Write::Redo | Write::Draft(..) => false,
     }
 }
 

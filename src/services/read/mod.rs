@@ -65,6 +65,7 @@ impl ReadService {
                 let (last, sessions) = reader.events_behind(*after)?;
                 slot.fill(NewEvents { last, sessions });
             }
+            Read::BlindSet { set, slot } => slot.fill(reader.blind_standing(set, now)?),
             Read::Rows { rows, slot, .. } => slot.fill(reader.queue_rows(rows, &self.reviewer)?),
             Read::Record { row, rendering, before, slot, .. } => {
                 let view = self.checks.record_view(reader, *row, *before, *rendering)?;

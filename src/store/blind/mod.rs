@@ -3,6 +3,7 @@
 mod project;
 mod read;
 pub(crate) mod sets;
+mod standing;
 mod viewer;
 
 pub(crate) use project::project;

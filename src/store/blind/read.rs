@@ -10,7 +10,7 @@ use crate::store::reader::Reader;
 use crate::store::records::row_of;
 
 /// The row of a record of a set.
-const ROW: &str = "coalesce((SELECT id FROM record WHERE record.key = blind_record.key),
+pub(super) const ROW: &str = "coalesce((SELECT id FROM record WHERE record.key = blind_record.key),
     (SELECT record.id FROM alias JOIN record ON record.key = alias.now WHERE alias.key = blind_record.key))";
 
 impl Reader {

@@ -124,7 +124,9 @@ fn command_rows(keymap: &Keymap, layers: &[Layer]) -> Vec<PickRow> {
     REGISTRY
         .iter()
         .chain(keymap.own_entries())
-        .filter(|entry| reached(entry.layer) && !takes_key(entry) && entry.action != GlobalAction::Palette)
+        // What is typed and chosen there shows, and a blind vote must not.
+        .filter(|entry| reached(entry.layer) && !takes_key(entry) && entry.layer != Layer::Hands)
+        .filter(|entry| entry.action != GlobalAction::Palette)
         .map(|entry| PickRow {
             choice: Choice::Command(entry.action),
             key: String::new(),

@@ -41,6 +41,7 @@ impl Review {
             ReviewAction::Span(action) => self.act_on_span(action, cx),
             ReviewAction::SpanMotion(motion) => self.move_selection(motion),
             ReviewAction::Regrade(action) => self.act_on_regrade(action, cx),
+            ReviewAction::Pair(action) => self.act_on_pair(action, cx),
         }
     }
 

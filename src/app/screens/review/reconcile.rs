@@ -132,7 +132,7 @@ impl Review {
 
     /// Returns the area of the record's text.
     pub fn text_area(&self, size: (u16, u16), present: bool, read_model: &ReadModel) -> Area {
-        let (_, record) = self.question_and_record(size, present, read_model);
+        let (_, record) = self.head_and_record(size, present, read_model);
         let objections = self.current().map_or(0, |page| page.view.grouped_objections().len());
         let foot = objections.min(3) + usize::from(self.has_answer_below(size, present));
         let area = geometry::text_area(record, foot, present);

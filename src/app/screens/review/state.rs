@@ -3,9 +3,9 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::judging::Asking;
-use super::jumps::Jumps;
 use super::page::{Page, TextForm};
-use super::queue::{KeptQueue, Origin, OwnVerdicts, QueueList, SessionBefore};
+use super::pair::Pair;
+use super::queue::{Jumps, KeptQueue, Origin, OwnVerdicts, QueueList, SessionBefore};
 use super::regrade::Round;
 use crate::app::geometry::Pane;
 use crate::app::overlays::draft::DraftKey;
@@ -34,6 +34,8 @@ pub struct Review {
     pub(crate) replaced: Option<KeptQueue>,
     /// The questions of a re-grading round, while the queue is one.
     pub round: Option<Round>,
+    /// The two reviewers who judge the session's records blind, where it is such a session.
+    pub pair: Option<Pair>,
     /// The record on screen, once read.
     pub page: Option<Page>,
     /// The records to go back to and forth again.
@@ -86,6 +88,7 @@ impl Review {
             drawn_again: None,
             replaced: None,
             round: None,
+            pair: None,
             page: None,
             jumps: Jumps::default(),
             places: HashMap::new(),

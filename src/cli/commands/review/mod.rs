@@ -1,12 +1,14 @@
 //! `review`: the review screen over a queue of records, or over a file that is read meanwhile.
 
 mod file;
+mod pair;
 
 use std::path::Path;
 
 use clap::Args;
 
 use self::file::OverFiles;
+use self::pair::{PairArgs, PairOrder};
 use super::import::LogArgs;
 use crate::cli::context::Context;
 use crate::cli::lookup::parse_filter;
@@ -48,6 +50,8 @@ pub(crate) struct ReviewArgs {
     #[arg(long)]
     present: bool,
     #[command(flatten)]
+    pair: PairArgs,
+    #[command(flatten)]
     log: LogArgs,
 }
 
@@ -55,6 +59,7 @@ pub(crate) struct ReviewArgs {
 pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
     let (files, words) = file::split(&args.filter)?;
     if !files.is_empty() || args.log.is_exec() {
+        args.pair.refuse_files()?;
         let (filter, is_drawn) = (filter_text(&words, args.since.as_deref()), args.draw.is_drawn());
         let over = OverFiles { files, filter, log: &args.log, is_drawn, is_new: args.new, present: args.present };
         return file::review(context, over);
@@ -66,6 +71,11 @@ pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
     let reviewer = context.reviewer()?;
     let reader = Reader::open(&folder, &Viewer::of(&reviewer))?;
     let sampling = args.draw.sampling(&reader)?;
+    if args.pair.is_asked() {
+        drop(reader);
+        let (resume, is_new, present) = (args.resume, args.new, args.present);
+        return pair::review(context, &args.pair, &PairOrder { filter, sampling, resume, is_new, present });
+    }
     let is_whole = filter.is_empty() && sampling == Sampling::default();
     let session = if args.resume || args.session.is_some() {
         Some(resumed(&folder, &reviewer, args.session)?)

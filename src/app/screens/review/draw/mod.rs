@@ -3,6 +3,7 @@
 mod hotkeys;
 mod judgement_panel;
 mod judges;
+mod pair;
 mod queue;
 mod record;
 mod record_title;
@@ -26,8 +27,12 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
         }
     }
     if panes.record.height > 0 {
-        let (question, record) = model.screens.review.question_and_record(model.size, model.present, &model.read_model);
-        regrade::question(model, question, painter);
+        let (head, record) = model.screens.review.head_and_record(model.size, model.present, &model.read_model);
+        if model.screens.review.asked().is_some() {
+            regrade::question(model, head, painter);
+        } else {
+            pair::draw(model, head, painter);
+        }
         record::draw(model, record, painter);
     }
     if panes.side.height > 0 {

@@ -2,6 +2,7 @@
 //! record is here.
 
 use crate::app::geometry::{Area, Pane};
+use crate::app::screens::review::Joint;
 use crate::app::{Model, glyph};
 use crate::command::BrowseAction;
 use crate::text::{cells, grouped, visible_start};
@@ -61,10 +62,12 @@ fn line(model: &Model, area: Area, row: u16, index: usize, painter: &mut Painter
         painter.row(area, row, &[(bar, Role::Accent), (mark, Role::Warn), ("…", Role::Muted)]);
         return;
     };
-    let (verdict, role) = match line.verdict {
-        Some(verdict) => (glyph(verdict), Role::from(verdict)),
-        None if line.tagged => ("·", Role::Muted),
-        None => (" ", Role::Muted),
+    let pair = model.screens.review.pair.as_ref();
+    let (verdict, role) = match (pair.and_then(|pair| pair.joint(own)), line.verdict) {
+        (Some(Joint::Disputed), _) => ("≠", Role::Warn),
+        (Some(Joint::Verdict(verdict)), _) | (None, Some(verdict)) => (glyph(verdict), Role::from(verdict)),
+        (None, None) if line.tagged => ("·", Role::Muted),
+        (None, None) => (" ", Role::Muted),
     };
     let id: String = line.id.short().chars().take(if area.width >= LONG_IDS { 6 } else { 4 }).collect();
     let (facts, taken) = facts(line, area.width);

@@ -63,6 +63,9 @@ impl Review {
         span: Option<Span>,
         cx: &mut Context<'_>,
     ) {
+        if self.judge_as_pair(&first, &judgement, id, cx) {
+            return;
+        }
         let mut changes = first;
         changes.extend(judgement.changes(id, span));
         let summary = words_of(&judgement, &id.short(), &changes, cx.read_model);

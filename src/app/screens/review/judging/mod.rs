@@ -14,3 +14,4 @@ mod words;
 
 pub(crate) use asking::Asking;
 pub use tag_suggestions::{Reason, TagSuggestion};
+pub(crate) use words::words_of;

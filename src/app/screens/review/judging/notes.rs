@@ -18,7 +18,9 @@ impl Review {
             return;
         };
         let (row, id) = (page.view.record.row, page.view.record.id);
-        let text = page.note_of(&cx.session.reviewer, span).map(|note| note.text.raw().to_owned());
+        let pair = self.pair.as_ref().filter(|pair| pair.is_at_one_terminal());
+        let [reviewer, ..] = pair.map_or([&cx.session.reviewer; 2], |pair| pair.reviewers.each_ref());
+        let text = page.note_of(reviewer, span).map(|note| note.text.raw().to_owned());
         self.leave_selection();
         cx.open_text(Writing::Note { row, id, span }, text.unwrap_or_default());
     }

@@ -16,6 +16,11 @@ impl Review {
     pub(crate) fn fail_and_ask(&mut self, cx: &mut Context<'_>) {
         let span = self.chosen_span();
         let record = self.current().map(|page| (page.view.record.row, page.view.record.id));
+        if self.revealed_pair().is_some() {
+            // What both settle on asks nothing: they have talked.
+            self.judge(Judgement::Verdict(Verdict::Fail), cx);
+            return;
+        }
         if !self.list.marks.is_empty() {
             cx.say(format!("{} failed. Why?", self.marked()), &[]);
             self.asking = Some(Asking { record: None, span: None, against: String::new(), stays: true, group: None });

@@ -15,7 +15,7 @@ pub(super) fn name_of(mode: &ModeKey, changes: &[Change], read_model: &ReadModel
 }
 
 /// Says what was done to this subject.
-pub(super) fn words_of(judgement: &Judgement, subject: &str, changes: &[Change], read_model: &ReadModel) -> String {
+pub(crate) fn words_of(judgement: &Judgement, subject: &str, changes: &[Change], read_model: &ReadModel) -> String {
     match judgement {
         Judgement::Verdict(verdict) => format!("{} {subject} {}", glyph(*verdict), verdict.word()),
         Judgement::Declined(_) => format!("{} {subject} declined", glyph(Verdict::Declined)),

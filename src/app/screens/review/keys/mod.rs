@@ -4,6 +4,7 @@ mod browse;
 mod grading;
 mod judging;
 mod notes;
+mod pair;
 mod regrade;
 mod select;
 
@@ -11,6 +12,7 @@ pub use browse::{BrowseAction, CopyAction, SearchAction, ViewAction};
 pub use grading::GradingAction;
 pub use judging::JudgingAction;
 pub use notes::NotesAction;
+pub use pair::PairAction;
 pub use regrade::RegradeAction;
 pub use select::{SpanAction, SpanMotion};
 
@@ -38,6 +40,8 @@ macro_rules! for_each_group {
             SpanMotion(SpanMotion);
             /// The question of a re-grading round.
             Regrade(RegradeAction);
+            /// Votes of two reviewers, and what follows them.
+            Pair(PairAction);
         }
     };
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
+use super::jumps::Jumps;
 use super::list::{KeptQueue, Origin, QueueList};
 use super::reads::draw_by;
 use crate::app::Screen;
 use crate::app::handler::{Context, Opening};
 use crate::app::message::Write;
 use crate::app::requests::PendingKind;
-use crate::app::screens::review::jumps::Jumps;
 use crate::app::screens::review::regrade::{Round, offer_round};
 use crate::app::screens::review::state::Review;
 use crate::command::BrowseAction;

@@ -3,6 +3,7 @@
 
 mod alike;
 mod drawing;
+mod jumps;
 mod list;
 mod own_verdicts;
 mod progress;
@@ -12,6 +13,7 @@ mod stack;
 mod unjudged;
 
 pub use alike::Alike;
+pub(crate) use jumps::Jumps;
 pub(crate) use list::{KeptQueue, SessionBefore};
 pub use list::{Origin, QueueList};
 pub(crate) use own_verdicts::OwnVerdicts;

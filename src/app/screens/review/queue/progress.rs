@@ -20,6 +20,11 @@ impl Review {
             let (answered, questions) = round.progress();
             return Some(Progress { total: questions as u64, judged: answered as u64, ..Progress::default() });
         }
+        let rows = &self.session_queue().queue.rows;
+        if let Some(pair) = self.pair.as_ref().filter(|pair| pair.is_at_one_terminal()) {
+            let judged = pair.revealed(rows) as u64;
+            return Some(Progress { total: rows.len() as u64, judged, ..Progress::default() });
+        }
         self.own.is_known.then_some(self.own.progress)
     }
 
@@ -119,6 +124,9 @@ impl Review {
     /// Goes to the end of the session where every record of it has a verdict. A round and what is still being read have no
     /// end, and it does not come where the reviewer was led away from the session.
     pub(crate) fn end_if_complete(&self, cx: &mut Context<'_>) {
+        if self.waits_for_other(cx) {
+            return;
+        }
         let queue = self.session_queue();
         let is_session = self.session_round().is_none() && !self.is_led_away();
         let is_whole = !self.list.is_counting && !queue.is_counting && !cx.is_importing;

@@ -1,9 +1,9 @@
 //! Going on with an earlier session of the same filter, plan and seed.
 
+use super::jumps::Jumps;
 use crate::app::handler::Context;
 use crate::app::message::Write;
 use crate::app::requests::PendingKind;
-use crate::app::screens::review::jumps::Jumps;
 use crate::app::screens::review::state::Review;
 use crate::domain::{Day, Queue, Sampling, Session};
 use crate::views::{Read, Slot, UnfinishedSession};

@@ -70,16 +70,21 @@ impl Review {
         Some(Question { title, version: criterion.version(), lines, given })
     }
 
-    /// Returns the areas of the question, empty where nothing is asked, and of the record below it.
-    pub fn question_and_record(&self, size: (u16, u16), present: bool, read_model: &ReadModel) -> (Area, Area) {
+    /// Returns the areas of what stands above the record, empty where nothing does, and of the record below it: the question
+    /// that is asked, or how far a pair is.
+    pub fn head_and_record(&self, size: (u16, u16), present: bool, read_model: &ReadModel) -> (Area, Area) {
         let area = geometry::panes(size, self.pane, present).record;
-        let lines =
-            self.question(usize::from(area.width.saturating_sub(2)), read_model).map(|question| question.lines.len());
+        let width = usize::from(area.width.saturating_sub(2));
+        let asked = self.question(width, read_model).map(|question| question.lines.len() + 2);
+        let lines = asked.or_else(|| {
+            let lines = self.pair_lines(width, read_model, present).len();
+            (lines > 0).then_some(lines + 1)
+        });
         let Some(lines) = lines.and_then(|lines| u16::try_from(lines).ok()) else {
             return (Area { height: 0, ..area }, area);
         };
         // The record keeps at least half of the room.
-        let height = (lines + 2).min(area.height / 2);
+        let height = lines.min(area.height / 2);
         (Area { height, ..area }, Area { y: area.y + height, height: area.height - height, ..area })
     }
 

@@ -16,12 +16,12 @@ pub(crate) struct Jumps {
 
 impl Jumps {
     /// Answers whether this is the record that was noted last.
-    pub(super) fn is_now(&self, row: RowId) -> bool {
+    pub(crate) fn is_now(&self, row: RowId) -> bool {
         self.now == Some(row)
     }
 
     /// Notes the record on screen; the one before it can be gone back to, unless this one was a step away.
-    pub(super) fn note(&mut self, row: RowId, is_step: bool) {
+    pub(crate) fn note(&mut self, row: RowId, is_step: bool) {
         let Some(before) = self.now.replace(row).filter(|before| *before != row && !is_step) else { return };
         self.forth.clear();
         self.back.retain(|known| *known != before);
@@ -32,7 +32,7 @@ impl Jumps {
     }
 
     /// Goes to the record that was left last, or to the one that was gone back from last.
-    pub(super) fn jump(&mut self, forward: bool) -> Option<RowId> {
+    pub(crate) fn jump(&mut self, forward: bool) -> Option<RowId> {
         let now = self.now?;
         let (from, to) = if forward { (&mut self.forth, &mut self.back) } else { (&mut self.back, &mut self.forth) };
         from.retain(|row| *row != now);

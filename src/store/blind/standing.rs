@@ -1,0 +1,56 @@
+//! How far a blind set is, record by record, as whoever looks may know it.
+
+use crate::domain::{Name, RecordId, RowId, Time, voted_until};
+use crate::error::Result;
+use crate::store::blind::read::ROW;
+use crate::store::columns;
+use crate::store::reader::Reader;
+use crate::views::{BlindPlace, BlindStanding};
+
+impl Reader {
+    /// Returns how far a set is: who had voted on each of its records at the last step of time, and of those that are revealed
+    /// the votes. Records that were removed are left out.
+    pub fn blind_standing(&self, set: &str, now: Time) -> Result<BlindStanding> {
+        let Some(found) = self.blind_sets(now)?.into_iter().find(|known| known.id == set) else {
+            return Ok(BlindStanding::default());
+        };
+        let reviewers = found.reviewers;
+        let sql = format!(
+            "SELECT {ROW}, key, revealed IS NOT NULL OR closed IS NOT NULL
+             FROM blind_record JOIN blind_set ON blind_set.id = set_id WHERE set_id = ?1 ORDER BY ordinal"
+        );
+        let records = columns::all(&self.conn, &sql, [set], |row| {
+            Ok((row.get::<_, Option<i64>>(0)?, RecordId(row.get(1)?), row.get(2)?))
+        })?;
+        let sql = format!(
+            "SELECT record, reviewer FROM blind_vote WHERE since <= ?2
+             AND record IN (SELECT {ROW} FROM blind_record WHERE set_id = ?1)"
+        );
+        let told: std::collections::HashSet<(i64, Name)> =
+            columns::all(&self.conn, &sql, (set, voted_until(now).0), |row| {
+                Ok((row.get(0)?, columns::reviewer(row, 1)?))
+            })?
+            .into_iter()
+            .collect();
+        let mut places = Vec::new();
+        for (row, record, is_revealed) in records {
+            let Some(row) = row else { continue };
+            let mut place = BlindPlace {
+                row: RowId(row),
+                record,
+                voted: reviewers.iter().map(|name| told.contains(&(row, name.clone()))).collect(),
+                is_revealed,
+                votes: Vec::new(),
+                settled: None,
+            };
+            if is_revealed {
+                let judgements = self.judgements(place.row)?;
+                let vote = |name: &Name| judgements.verdicts.iter().find(|view| view.reviewer == *name);
+                place.votes = reviewers.iter().map(|name| vote(name).map(|view| view.verdict)).collect();
+                place.settled = judgements.settled_verdict();
+            }
+            places.push(place);
+        }
+        Ok(BlindStanding { reviewers, places, is_closed: !found.is_open })
+    }
+}
