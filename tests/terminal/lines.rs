@@ -276,3 +276,100 @@ fn without_a_terminal_the_way_to_lines_is_named_and_a_setting_chooses_them() {
     let settings = workspace.json(&["config", "--json"]);
     assert!(settings.iter().any(|line| line["setting"] == "accessible" && line["value"] == "true"));
 }
+
+/// Fails where a line tells what somebody chose; the line of keys names every choice.
+#[track_caller]
+fn assert_tells_no_choice(told: &[String]) {
+    let chosen = |line: &&String| {
+        let is_choice = ["pass", "fail", "defer"].iter().any(|word| line.contains(word));
+        is_choice && !line.starts_with("Keys: ")
+    };
+    assert_eq!(told.iter().find(chosen), None, "{}", told.join("\n"));
+}
+
+#[test]
+fn a_blind_sitting_of_two_is_driven_by_scripts_that_read_only_complete_lines() {
+    let workspace = Workspace::unlike(6);
+    let start = |own: &str, other: &str| {
+        let arguments = ["review", "--with", other, "--blind", "--accessible", "--reviewer", own];
+        let mut script = Script::start(&workspace, &arguments);
+        script.until("Record 1 of 6");
+        script.until("you have not voted");
+        script
+    };
+    let mut ana = start("ana", "ben");
+    let mut ben = start("ben", "ana");
+    let votes = [("pass", "pass"), ("f Enter", "pass"), ("p", "f f"), ("pass", "p"), ("f f", "fail")];
+    for (at, (of_ana, of_ben)) in votes.iter().enumerate() {
+        for (script, vote) in [(&mut ana, of_ana), (&mut ben, of_ben)] {
+            script.say(vote);
+            if *vote == "fail" {
+                script.until("which mode?");
+                script.say("Enter");
+            }
+            script.until("Voted.");
+            script.until(&format!("Record {} of 6", at + 2));
+        }
+    }
+    ben.say("pass");
+    ben.until("You have voted on all 6 records");
+    ana.say("pass");
+    ana.until("You have voted on all 6 records");
+    ana.say("g g");
+    ana.until("Record 1 of 6");
+    ana.until("Both have voted: Enter reveals.");
+    ben.say("g g");
+    ben.until("Record 1 of 6");
+    ben.until("Both have voted: Enter reveals.");
+    for script in [&ana, &ben] {
+        assert_tells_no_choice(&script.told);
+    }
+    for (at, differs) in [false, true, true, false, false, false].into_iter().enumerate() {
+        ana.say("");
+        if differs {
+            ana.until("the votes differ");
+            ana.say("settle as fail");
+            ana.until("settled: ");
+        } else {
+            ana.until("both votes are alike");
+        }
+        if at < 5 {
+            ana.say("go on");
+            ana.until(&format!("Record {} of 6", at + 2));
+            ana.until("Both have voted");
+        }
+    }
+    ben.until("both votes are alike");
+    for script in [ana, ben] {
+        let (told, code) = script.end();
+        assert_eq!(code, Some(0), "{}", told.join("\n"));
+        assert_only_lines(format!("{}\n", told.join("\n")).as_bytes());
+    }
+    let settled = workspace.json(&["list", "--json", "--reviewer", "ana"]);
+    let settled = settled.iter().filter(|record| record["settled"].as_array().is_some_and(|all| !all.is_empty()));
+    assert_eq!(settled.count(), 2);
+}
+
+#[test]
+fn a_pair_at_one_terminal_hears_that_both_voted_and_not_what() {
+    let workspace = Workspace::unlike(2);
+    let mut script = Script::start(&workspace, &["review", "--pair", "ana,ben", "--accessible"]);
+    script.until("ana has not voted, ben has not voted");
+    let keys = script.until("Keys: ");
+    assert!(keys.contains("s Left hand: fail") && keys.contains("j Right hand: pass"), "{keys}");
+    script.say("s");
+    script.until("ana has voted, ben has not voted");
+    script.say("");
+    script.until("Not revealed: ben has not voted");
+    script.say("right hand: pass");
+    script.until("Both have voted: Enter reveals.");
+    assert_tells_no_choice(&script.told);
+    script.say("reveal");
+    script.until("ana, fail");
+    script.until("ben, pass");
+    script.until("the votes differ");
+    script.say("p");
+    script.until("settled: ");
+    let (_, code) = script.end();
+    assert_eq!(code, Some(0));
+}

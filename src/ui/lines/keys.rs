@@ -1,7 +1,7 @@
 //! The keys that work here, in one line.
 
 use crate::app::Model;
-use crate::command::{Binding, Entry, GlobalAction, Layer, Trigger, title_of};
+use crate::command::{Binding, Entry, GlobalAction, JudgingAction, Layer, Trigger, title_of};
 use crate::text::visible_name;
 
 /// Keys that are named in one line at most.
@@ -10,13 +10,28 @@ const AT_MOST: usize = 14;
 /// Returns the keys of the screen or of what lies over it: `Keys: p pass, f fail, …`.
 pub(super) fn here(model: &Model) -> String {
     let hints = model.keyboard.keymap.hints(&model.layers());
-    let named: Vec<String> = hints.iter().take(AT_MOST).map(|(key, entry)| format!("{key} {}", entry.hint)).collect();
+    // Where two keys are called the same, their titles tell them apart.
+    let is_shared = |hint: &str| hints.iter().filter(|(_, entry)| entry.hint == hint).count() > 1;
+    let word = |entry: &Entry| if is_shared(entry.hint) { entry.title } else { entry.hint };
+    let named: Vec<String> = hints.iter().take(AT_MOST).map(|(key, entry)| format!("{key} {}", word(entry))).collect();
     format!("Keys: {}.", named.join(", "))
 }
 
 /// Returns the key that leaves what is open.
 pub(super) fn leave(model: &Model) -> String {
     model.keyboard.keymap.key(GlobalAction::Leave).map(|key| key.to_string()).unwrap_or_default()
+}
+
+/// Returns the failure modes with their hotkeys.
+fn hotkeys(model: &Model) -> Vec<String> {
+    let open = model.read_model.open_modes().into_iter();
+    open.filter_map(|mode| Some(format!("{} {}", mode.hotkey?, visible_name(&mode.name)))).collect()
+}
+
+/// Returns what can be said of a mode, whatever it is for.
+pub(super) fn modes(model: &Model) -> Vec<String> {
+    let picker = model.keyboard.keymap.key(JudgingAction::TagPicker).map(|key| format!("{key} find or create"));
+    hotkeys(model).into_iter().chain(picker).chain([format!("{} back", leave(model))]).collect()
 }
 
 /// Returns the line of a layer that waits for its key: what is asked, every hotkey, the other keys.
@@ -29,10 +44,6 @@ pub(super) fn waiting(model: &Model, layer: Layer) -> String {
         Layer::CriterionEdit => "edit: which criterion?".to_owned(),
         other => format!("{}:", title_of(other)),
     };
-    let hotkeys = || {
-        let keyed = model.read_model.open_modes().into_iter();
-        keyed.filter_map(|mode| Some(format!("{} {}", mode.hotkey?, visible_name(&mode.name)))).collect::<Vec<_>>()
-    };
     let numbers = || {
         let numbered = model.read_model.open_criteria().into_iter();
         numbered
@@ -40,7 +51,7 @@ pub(super) fn waiting(model: &Model, layer: Layer) -> String {
             .collect::<Vec<_>>()
     };
     let mut choices = match layer {
-        Layer::FailWith | Layer::Tag => hotkeys(),
+        Layer::FailWith | Layer::Tag => hotkeys(model),
         Layer::NotMet | Layer::NotApplicable | Layer::CriterionEdit => numbers(),
         _ => Vec::new(),
     };

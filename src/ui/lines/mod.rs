@@ -5,6 +5,7 @@
 
 mod keys;
 mod overlays;
+mod pair;
 mod picture;
 mod plain;
 mod record;

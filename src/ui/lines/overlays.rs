@@ -77,7 +77,8 @@ impl ToldOverlay {
         // Typing a letter behind the text says nothing; everything else does.
         let is_typed = text.strip_prefix(self.text.as_str()).is_some_and(|more| more.chars().count() <= 1);
         let is_pasted = model.lines == Some(LineInput::Words) && !is_new;
-        if (is_new && !text.is_empty()) || (!is_new && !is_typed && !is_pasted) {
+        let is_told = !model.is_blind_vote_open();
+        if is_told && ((is_new && !text.is_empty()) || (!is_new && !is_typed && !is_pasted)) {
             out.push(if shown.is_empty() { "The text is empty.".to_owned() } else { format!("The text: {shown}") });
         }
         if entry.problem.is_some() && entry.problem != self.problem {
@@ -91,11 +92,8 @@ impl ToldOverlay {
         let typed = picker.query.text();
         let is_narrowed = typed != self.text;
         if is_new {
-            out.push(format!(
-                "{}: type to narrow, a number chooses, {} leaves.",
-                picker_title(&picker.pick),
-                keys::leave(model)
-            ));
+            let title = if model.is_blind_vote_open() { "which" } else { picker_title(&picker.pick) };
+            out.push(format!("{title}: type to narrow, a number chooses, {} leaves.", keys::leave(model)));
         }
         if is_new || is_narrowed || (self.choices != choices && model.lines == Some(LineInput::Words)) {
             let few = if model.lines == Some(LineInput::Keys) && !is_new { 1 } else { CHOICES };

@@ -18,7 +18,7 @@ const fn is_drawn(c: char) -> bool {
 /// Returns a painted row as words: its columns one behind the other, without lines, boxes and bars. `None` where it says
 /// nothing.
 pub(super) fn row(painted: &str) -> Option<String> {
-    let marked = painted.replace('▐', " (chosen)");
+    let marked = painted.replace('▐', " (chosen)").replace(" · ", "  ");
     let mut spaced = String::with_capacity(marked.len());
     let mut severity = 0_usize;
     for c in marked.chars() {
@@ -51,7 +51,7 @@ mod tests {
         assert_eq!(row("▌h  invented policy      ▪▪▪   12").as_deref(), Some("h, invented policy, 3, 12"));
         assert_eq!(row("┌─ stub for mode x ──────┐").as_deref(), Some("stub for mode x"));
         assert_eq!(row("  ───────  "), None);
-        assert_eq!(row(" ▌drift▐  rates   ✓ 3 · ✗ 1").as_deref(), Some("drift (chosen), rates, pass 3 fail 1"));
+        assert_eq!(row(" ▌drift▐  rates   ✓ 3 · ✗ 1").as_deref(), Some("drift (chosen), rates, pass 3, fail 1"));
     }
 
     #[test]

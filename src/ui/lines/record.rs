@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::pair;
 use crate::app::Model;
 use crate::app::screens::review::Page;
 use crate::app::screens::review::draw::{counted_grade, facts, judge_words, reason_words};
@@ -41,6 +42,10 @@ pub(super) fn title(model: &Model, page: &Page) -> String {
 /// Says how far the session is: `3 of 50 judged, 1 deferred`.
 pub(super) fn progress(model: &Model) -> Option<String> {
     let progress = model.screens.review.progress()?;
+    if model.screens.review.pair.is_some() {
+        // How many were deferred would tell of single votes.
+        return Some(format!("{} of {} done", grouped(progress.done()), grouped(progress.total)));
+    }
     let done = if model.screens.review.round.is_some() { "answered" } else { "judged" };
     let mut words = format!("{} of {} {done}", grouped(progress.judged), grouped(progress.total));
     for (count, word) in [(progress.deferred, "deferred"), (progress.declined, "declined")] {
@@ -58,6 +63,9 @@ fn key(model: &Model, action: impl Into<crate::command::Action>) -> String {
 /// Returns what people, checks and judges said of the record, a line for each.
 pub(super) fn said(model: &Model, page: &Page) -> Vec<String> {
     let (review, judgements) = (&model.screens.review, &page.view.judgements);
+    if review.blind_pair().is_some() {
+        return pair::lines(model);
+    }
     let own = |name: &Name| *name == model.session.reviewer;
     let by = |name: &Name| match (own(name), model.present) {
         (true, _) => String::new(),
@@ -65,7 +73,7 @@ pub(super) fn said(model: &Model, page: &Page) -> Vec<String> {
         (false, false) => format!(" by {}", visible_name(name)),
     };
     let mode = |key: &ModeKey| visible_words(&model.read_model.mode_name(key)).into_string();
-    let mut lines = Vec::new();
+    let mut lines = pair::lines(model);
     for one in &judgements.verdicts {
         let word = if one.verdict == Verdict::Declined { "declined" } else { one.verdict.word() };
         let reason = one.reason.as_ref().map(|reason| format!(", {}", visible_line(reason))).unwrap_or_default();

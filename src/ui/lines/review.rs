@@ -138,7 +138,10 @@ fn subject(model: &Model) -> String {
 fn codebook(model: &Model) -> Vec<String> {
     let failures = model.read_model.open_modes().into_iter().map(|mode| {
         let key = mode.hotkey.map(|key| format!("{key} ")).unwrap_or_default();
-        format!("Failure mode {key}{}, on {} records.", visible_name(&mode.name), grouped(mode.count))
+        // A count that grows tells of a tag.
+        let count =
+            if model.is_blind_vote_open() { String::new() } else { format!(", on {} records", grouped(mode.count)) };
+        format!("Failure mode {key}{}{count}.", visible_name(&mode.name))
     });
     let criteria = model.read_model.open_criteria().into_iter().map(|criterion| {
         let number = criterion.number.map(|number| format!("{number} ")).unwrap_or_default();
@@ -154,7 +157,9 @@ fn queue(model: &Model) -> Vec<String> {
     let rows = list.queue.rows.iter().enumerate().skip(list.cursor).take(QUEUE_LINES);
     let line = |(at, row): (usize, &RowId)| {
         let line = list.line(*row)?;
-        let verdict = line.verdict.map(|verdict| format!(", {}", verdict.word())).unwrap_or_default();
+        let is_hidden = model.screens.review.pair.as_ref().is_some_and(|pair| pair.is_hidden(*row));
+        let verdict =
+            line.verdict.filter(|_| !is_hidden).map(|verdict| format!(", {}", verdict.word())).unwrap_or_default();
         Some(format!("{}: {}{verdict}: {}", at + 1, line.id.short(), visible_line(&line.preview)))
     };
     let mut lines = vec!["The queue from here:".to_owned()];

@@ -3,7 +3,7 @@
 use super::overlays::{ToldOverlay, new_rows};
 use super::picture::{self, Told};
 use super::review::ToldReview;
-use super::{keys, plain, record};
+use super::{keys, pair, plain, record};
 use crate::app::{Model, Notice, Screen};
 use crate::command::{Layer, entry_of};
 
@@ -38,7 +38,7 @@ impl LineTeller {
         self.overlay.tell(model, &mut out);
         let layer = model.keyboard.pending;
         if layer != self.layer {
-            out.extend(layer.map(|layer| keys::waiting(model, layer)));
+            out.extend(layer.map(|layer| pair::waiting(model, layer).unwrap_or_else(|| keys::waiting(model, layer))));
             self.layer = layer;
         }
         out
@@ -80,6 +80,9 @@ impl LineTeller {
 
 /// Returns a notice with the keys that it names.
 fn notice_line(notice: &Notice, model: &Model) -> String {
+    if let Some(told) = pair::notice(notice, model) {
+        return told;
+    }
     let entries = notice.actions.iter().filter_map(|action| entry_of(*action));
     let keys: Vec<String> = entries
         .filter_map(|entry| {
