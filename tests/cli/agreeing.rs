@@ -183,3 +183,26 @@ fn modes_are_yes_or_no_and_criteria_met_or_not() {
     assert_eq!(shown, [(&json!(1), &json!(0.0)), (&json!(2), &json!(1.0))]);
     assert_eq!((&only("criterion")[0]["records"], &only("criterion")[0]["excluded_stale"]), (&json!(1), &json!(2)));
 }
+
+#[test]
+fn blind_and_settled_agreement_are_two_figures() {
+    let cli = imported(&[("ff", 20), ("fp", 5), ("pf", 10), ("pp", 15)]);
+    assert_eq!(agree(&cli, &[]).len(), 1, "nothing is settled yet");
+    let disputed = cli.run(&["list", "disputed:yes", "--json"]).good().json();
+    for record in disputed.iter().take(6) {
+        let id = record["id"].as_str().unwrap();
+        cli.run(&["settle", id, "verdict", "fail", "--by", "ann,bob"]).good();
+    }
+    let lines = agree(&cli, &[]);
+    let shown: Vec<_> = lines.iter().map(|line| (&line["scope"], &line["answers"], &line["settled"])).collect();
+    let verdict = json!("verdict");
+    assert_eq!(shown, [(&verdict, &json!("blind"), &json!(false)), (&verdict, &json!("settled"), &json!(true))]);
+    near(&lines[0]["raw"], 0.70);
+    near(&lines[1]["raw"], 0.82);
+    assert_eq!(lines[1]["disagreements"], json!(9));
+    let text = cli.run(&["agree"]).good().out;
+    assert!(
+        text.lines().nth(1).unwrap().contains("blind") && text.lines().nth(2).unwrap().contains("settled"),
+        "{text}"
+    );
+}

@@ -24,7 +24,8 @@ const IN_REASON: usize = 4;
 /// reviewer tagged it, and no where the same reviewer gave a verdict, or another tag, without it; a criterion is met or
 /// not met. What was deferred or declined, stale grades and n/a are left out and counted.
 ///
-/// `blind` compares each reviewer's own answers. Figures: raw agreement, Cohen's kappa (of two reviewers), Fleiss' kappa
+/// `blind` compares each reviewer's own answers, in a blind set as they were given before the reveal; `settled` the answers
+/// as they stand: where reviewers settled, that is the answer of all who gave one. Figures: raw agreement, Cohen's kappa (of two reviewers), Fleiss' kappa
 /// (of the records with the same number of answers), Krippendorff's alpha (of all, missing answers allowed), Gwet's AC1,
 /// and positive agreement (on fails). The interval, 95 %, is that of kappa with two reviewers and of alpha with more
 /// (bootstrap over conversations); with fewer than 5 disagreements it is that of the raw agreement.

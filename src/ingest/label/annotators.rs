@@ -2,6 +2,7 @@
 //! instead of the records.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::domain::{Content, RecordId, Time, Untrusted};
 use crate::ingest::field_names::normalized;
@@ -65,12 +66,18 @@ fn is_annotator(key: &str) -> bool {
     NAMES.contains(&name.as_str())
 }
 
-/// The rows that hold one text.
+/// The rows that hold one text. People and ids are known by their hashes.
 struct Text {
-    first: String,
+    first: u64,
     is_shared: bool,
-    ids: Vec<(Untrusted, String)>,
-    times: Vec<(Time, String)>,
+    ids: Vec<(u64, u64)>,
+    times: Vec<(Time, u64)>,
+}
+
+fn hashed(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Looks at rows, to find out whose answers they hold.
@@ -79,7 +86,7 @@ pub struct Annotators {
     /// The column that the user named, whose names come with the rows.
     is_named: bool,
     column: Option<String>,
-    names: HashSet<String>,
+    names: HashSet<u64>,
     texts: HashMap<RecordId, Text>,
     id_is_shared: bool,
     time_is_shared: bool,
@@ -106,18 +113,18 @@ impl Annotators {
             let (_, value) = content.meta.iter().find(|(key, _)| Some(key.raw()) == self.column.as_deref())?;
             Some(value.plain())
         };
-        let Some(by) = by.map(|by| by.raw().to_owned()).or_else(of_column).filter(|by| !by.trim().is_empty()) else {
-            return;
-        };
+        let by = by.map(|by| by.raw().to_owned()).or_else(of_column).filter(|by| !by.trim().is_empty());
+        let Some(by) = by.map(|by| hashed(&by)) else { return };
         let (id, time) = (content.external_id.take(), content.time.take());
         content.conversation = None;
-        self.names.insert(by.clone());
-        let empty = || Text { first: by.clone(), is_shared: false, ids: Vec::new(), times: Vec::new() };
+        self.names.insert(by);
+        let empty = || Text { first: by, is_shared: false, ids: Vec::new(), times: Vec::new() };
         let text = self.texts.entry(RecordId::of(&content)).or_insert_with(empty);
         text.is_shared |= text.first != by;
         if let Some(id) = id {
+            let id = hashed(id.raw());
             self.id_is_shared |= text.ids.iter().any(|(known, other)| *known == id && *other != by);
-            text.ids.push((id, by.clone()));
+            text.ids.push((id, by));
         }
         if let Some(time) = time {
             self.time_is_shared |= text.times.iter().any(|(known, other)| *known == time && *other != by);

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::domain::words::words;
 use crate::domain::{
-    Answer, CriterionKey, JudgedFact, Judgements, ModeKey, Name, Purpose, RowId, Target, Time, Verdict,
+    Answer, CriterionKey, JudgedFact, Judgements, ModeKey, Name, Purpose, RowId, SettleTarget, Target, Time, Verdict,
 };
 use crate::measures::drift::regrades::GivenGrade;
+use crate::measures::truth::{Truth, truth, verdict_truth};
 
 /// Which answers are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +70,37 @@ impl Answered {
     }
 }
 
+/// What was settled on a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Nothing: each one's own answer stands.
+    Own,
+    /// It fails, shows the mode, or does not meet the criterion; or it does not fail, and so on.
+    Fails(bool),
+    /// That there is no answer.
+    LeftOut,
+}
+
+impl Standing {
+    /// Returns what was settled on a question; a settled verdict says something of modes too.
+    fn of(said: &Judgements, scope: Option<&Target>) -> Self {
+        if said.settled.is_empty() {
+            return Self::Own;
+        }
+        let target = scope.map_or(SettleTarget::Verdict, |target| target.clone().into());
+        let by_verdict = matches!(scope, Some(Target::Mode(_))) && said.settled_verdict().is_some();
+        if said.settled_on(&target).is_none() && !by_verdict {
+            return Self::Own;
+        }
+        match scope.map_or_else(|| verdict_truth(said), |target| truth(target, said)) {
+            Truth::Positive => Self::Fails(true),
+            Truth::Negative => Self::Fails(false),
+            Truth::Disputed | Truth::NotComparable => Self::Own,
+            Truth::Stale | Truth::Na | Truth::Silent => Self::LeftOut,
+        }
+    }
+}
+
 /// The last answer of a reviewer under a version, `None` where it was taken back, and when.
 type Last = (Option<Answer>, Time);
 
@@ -105,16 +137,28 @@ impl<'a> Answers<'a> {
         self.places.get(name).copied()
     }
 
+    /// Returns whether any record was settled on a question.
+    pub(super) fn is_settled(&self, scope: Option<&Target>) -> bool {
+        self.facts.iter().any(|fact| Standing::of(&fact.judgements, scope) != Standing::Own)
+    }
+
     /// Returns the answers to a question, of the records that anyone answered.
-    pub(super) fn to(&self, scope: Option<&Target>) -> (Vec<Answered>, LeftOut) {
+    pub(super) fn to(&self, scope: Option<&Target>, kind: AnswerKind) -> (Vec<Answered>, LeftOut) {
         let mut left_out = LeftOut::default();
         let mut all = Vec::new();
         for (fact, cluster) in self.facts.iter().zip(&self.clusters) {
-            let given = match scope {
+            let mut given = match scope {
                 None => self.verdicts(&fact.judgements, &mut left_out),
                 Some(Target::Mode(mode)) => self.mode(mode, &fact.judgements),
                 Some(Target::Criterion(key)) => self.grades(key, &fact.judgements, &mut left_out),
             };
+            if kind == AnswerKind::Settled {
+                match Standing::of(&fact.judgements, scope) {
+                    Standing::Own => {}
+                    Standing::Fails(fails) => given.iter_mut().for_each(|given| given.fails = fails),
+                    Standing::LeftOut => given.clear(),
+                }
+            }
             if !given.is_empty() {
                 all.push(Answered { row: fact.row, cluster: *cluster, given });
             }

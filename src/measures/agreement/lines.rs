@@ -52,7 +52,8 @@ pub struct AgreementLine {
     pub disputed: Vec<RowId>,
 }
 
-/// Returns the lines that were asked for: the verdict first, then open modes and criteria in order of creation. `history`
+/// Returns the lines that were asked for: the verdict first, then open modes and criteria in order of creation; behind each
+/// the answers as they stand, where any was settled. `history`
 /// is needed by version only. By day and version, what nobody can disagree on is left out.
 pub fn lines(
     facts: &[JudgedFact],
@@ -74,11 +75,16 @@ pub fn lines(
         return lines;
     }
     for scope in scopes(codebook, order.by) {
-        let (answered, left_out) = answers.to(scope.as_ref());
+        let (answered, left_out) = answers.to(scope.as_ref(), AnswerKind::Blind);
         if order.by == Some(AgreementBy::Day) {
             lines.extend(by_day(&answers, scope.as_ref(), answered, &order.reviewers));
         } else {
-            lines.push(line(&answers, scope, &answered, left_out, &order.reviewers));
+            lines.push(line(&answers, scope.clone(), &answered, left_out, &order.reviewers));
+            if answers.is_settled(scope.as_ref()) {
+                let (standing, left_out) = answers.to(scope.as_ref(), AnswerKind::Settled);
+                let settled = line(&answers, scope, &standing, left_out, &order.reviewers);
+                lines.push(AgreementLine { kind: AnswerKind::Settled, ..settled });
+            }
         }
     }
     lines
@@ -172,7 +178,7 @@ fn by_day(
 /// intervals of kappa and alpha.
 pub fn pairs(facts: &[JudgedFact], named: &[Name], most: usize) -> (Vec<Name>, Vec<AgreementLine>) {
     let answers = Answers::new(facts);
-    let (answered, left_out) = answers.to(None);
+    let (answered, left_out) = answers.to(None, AnswerKind::Blind);
     let mut chosen = chosen(&answers, &answered, named);
     if chosen.len() > most {
         let mut given = vec![0_u64; answers.names.len()];

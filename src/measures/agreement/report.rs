@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::answers::Answers;
+use super::answers::{AnswerKind, Answers};
 use super::lines::{AgreementBy, AgreementLine, AgreementOrder, lines, pairs};
 use crate::domain::{CodebookView, JudgedFact, Name, RowId, Slug, Target, Time};
 
@@ -81,13 +81,13 @@ pub fn report(facts: &[JudgedFact], codebook: &CodebookView) -> AgreementReport 
 }
 
 /// Returns the records on which reviewers differ most: by the share of pairs of answers that differ, added up over
-/// verdict, open modes and criteria; of two alike the one that was judged first.
+/// verdict, open modes and criteria, after what was settled; of two alike the one that was judged first.
 fn disputed(facts: &[JudgedFact], codebook: &CodebookView) -> Vec<DisputedRecord> {
     let answers = Answers::new(facts);
     let mut found: HashMap<RowId, DisputedRecord> = HashMap::new();
     let name = |place: usize| answers.names.get(place).map(|name| (*name).clone());
     for scope in super::lines::scopes(codebook, None) {
-        for record in answers.to(scope.as_ref()).0 {
+        for record in answers.to(scope.as_ref(), AnswerKind::Settled).0 {
             let all = record.given.len();
             let fails = record.given.iter().filter(|given| given.fails).count();
             if fails == 0 || fails == all {

@@ -4,7 +4,7 @@
 use crate::app::ReadModel;
 use crate::command::{InsightsAction, Keymap};
 use crate::domain::{Name, RowId, Target};
-use crate::measures::agreement::{AgreementLine, AgreementReport, DisputedRecord};
+use crate::measures::agreement::{AgreementLine, AgreementReport, AnswerKind, DisputedRecord};
 use crate::text::{counted, grouped, percent};
 
 /// One line of the page.
@@ -27,6 +27,7 @@ pub(super) fn rows(report: &AgreementReport, read_model: &ReadModel) -> Vec<Agre
     let name = |target: &Target| target_name(read_model, target);
     let question = |line: &AgreementLine| {
         let name = line.scope.as_ref().map_or_else(|| "verdict".to_owned(), name);
+        let name = if line.kind == AnswerKind::Settled { format!("{name}, settled") } else { name };
         AgreementRow::Question(name, line.clone())
     };
     let mut rows: Vec<AgreementRow> = report.lines.iter().map(question).collect();

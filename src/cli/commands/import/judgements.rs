@@ -10,6 +10,9 @@ use crate::error::Result;
 use crate::services::import::{FileReport, LabelCount};
 use crate::text::visible_words;
 
+/// So many people are named in the line of an import; the rest are counted. `--json` names all.
+const NAMED: usize = 12;
+
 /// Says so where a column of labels was not read as it was meant: nothing is what was named, or something was not
 /// understood.
 pub(super) fn warn(args: &ImportArgs, reports: &[FileReport]) {
@@ -60,10 +63,14 @@ pub(super) fn print(out: &mut Out, report: &FileReport) -> Result<()> {
         let names: Vec<String> = report.modes_made.iter().map(|name| visible_words(name).into_string()).collect();
         out.line(&format!("  new failure modes: {}", names.join(", ")))?;
     }
-    let said: Vec<String> =
-        report.judgements.iter().map(|(name, count)| format!("{} {}", visible_words(name), grouped(*count))).collect();
+    let named = |(name, count): (&String, &u64)| format!("{} {}", visible_words(name), grouped(*count));
+    let said: Vec<String> = report.judgements.iter().take(NAMED).map(named).collect();
     if !said.is_empty() {
-        out.line(&format!("  judgements: {}", said.join(", ")))?;
+        let others = report.judgements.iter().skip(NAMED);
+        let (many, count) = others.fold((0_u64, 0), |(many, sum), (_, count)| (many + 1, sum + count));
+        let others =
+            if many > 0 { format!(" and {} of {} others", grouped(count), grouped(many)) } else { String::new() };
+        out.line(&format!("  judgements: {}{others}", said.join(", ")))?;
     }
     if report.labels_left > 0 {
         let left = grouped(report.labels_left);

@@ -58,7 +58,8 @@ pub(crate) struct LogArgs {
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<u64>,
     /// Imports a column as verdicts, or as answers to a criterion (FIELD=criterion:NAME), or as whether a failure mode
-    /// is there (FIELD=mode:NAME). May be given several times.
+    /// is there (FIELD=mode:NAME). May be given several times: several columns about the same thing are of a reviewer each,
+    /// by the column's name.
     #[arg(long, value_name = "FIELD[=TARGET]")]
     pub(super) label: Vec<String>,
     /// The label's values that mean fail (not met, present), or comparisons: 0,no or '<0.5'; every other value then means
@@ -71,7 +72,8 @@ pub(crate) struct LogArgs {
     /// Whose judgements the columns hold; yours without.
     #[arg(long, value_name = "REVIEWER")]
     pub(super) label_as: Option<String>,
-    /// The column that says whose judgements a row holds.
+    /// The column that says whose judgements a row holds; with --label it is found by its name: annotator, worker,
+    /// rater and the like. Rows of several people with the same text are one record.
     #[arg(long, value_name = "FIELD")]
     pub(super) reviewer_from: Option<String>,
     /// Imports a column as notes.
