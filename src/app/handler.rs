@@ -176,6 +176,8 @@ pub(crate) enum Opening {
     Keys(Layer),
     /// What the corrected outputs of the record on screen change.
     Corrections,
+    /// What reviewers answered differently on the record on screen.
+    Disputes,
     /// A re-grading round that was drawn by this filter and plan, with its cost.
     RegradeOffer(String, Sampling, Queue),
     /// Whether a new statement changes the meaning.

@@ -27,6 +27,8 @@ pub enum Layer {
     Suggest,
     /// Whether an edit of a criterion changed its meaning or its wording.
     Revision,
+    /// What reviewers answered differently, to be settled.
+    Dispute,
     /// The offer of a re-grading round, with its cost.
     RegradeOffer,
     /// After `t`: a hotkey toggles a tag.
@@ -85,6 +87,7 @@ impl Layer {
             | Self::StubPreview
             | Self::Suggest
             | Self::Revision
+            | Self::Dispute
             | Self::RegradeOffer
             | Self::Tag
             | Self::FailWith

@@ -9,8 +9,8 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::picker::Picker;
 use crate::app::{Model, Notice, NoticeKind};
 use crate::command::{
-    Action, BrowseAction, Entry, GlobalAction, GradingAction, JudgingAction, Layer, PickerAction, REGISTRY, TextAction,
-    entry_of,
+    Action, BrowseAction, Entry, GlobalAction, GradingAction, JudgingAction, Layer, NotesAction, PickerAction,
+    REGISTRY, TextAction, entry_of,
 };
 use crate::layout::wrap_plain;
 use crate::text::cells;
@@ -96,6 +96,9 @@ fn is_without_use(model: &Model, entry: &Entry) -> bool {
     }
     if is(JudgingAction::TagHotkey.into()) || is(JudgingAction::FailHotkey.into()) {
         return book.open_modes().into_iter().all(|mode| mode.hotkey.is_none());
+    }
+    if is(NotesAction::Answers.into()) {
+        return model.screens.review.dispute(book).is_none();
     }
     let defines = |picker: &Picker| picker.can_define();
     is(PickerAction::Define.into())

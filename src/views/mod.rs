@@ -5,6 +5,7 @@
 mod arrivals;
 mod blind;
 mod checks;
+mod dispute;
 pub mod drift;
 mod figures;
 mod judgement;
@@ -20,6 +21,7 @@ mod today;
 pub use arrivals::{Arrivals, NewEvents, ReadingState};
 pub use blind::{BlindPlace, BlindStanding};
 pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, UnattachedCheck};
+pub use dispute::{DisputeView, DisputedQuestion, GivenAnswer, settled_words};
 pub use figures::{Figures, FilterWords, WouldStale, more_words};
 pub use judgement::{BulkJudgement, Judgement};
 pub use log::{LabelReading, LogPath, LogReading, LogStructure};

@@ -29,6 +29,7 @@ mod reading;
 mod regrading;
 mod returning;
 mod screens;
+mod settling;
 mod setup;
 mod suggested_tags;
 mod suggesting;

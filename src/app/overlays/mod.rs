@@ -2,6 +2,7 @@
 
 pub mod check_editor;
 pub mod corrections;
+pub mod disputes;
 pub mod draft;
 pub mod filter_box;
 pub mod help;

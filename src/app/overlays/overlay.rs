@@ -1,6 +1,7 @@
 //! One overlay of the stack over a screen.
 
 use super::corrections::Corrections;
+use super::disputes::Disputes;
 use super::help::Help;
 use super::picker::Picker;
 use super::regrade_offer::RegradeOffer;
@@ -21,6 +22,8 @@ pub enum Overlay {
     Help(Box<Help>),
     /// What the corrected outputs of the record change.
     Corrections(Corrections),
+    /// What reviewers answered differently on the record.
+    Disputes(Disputes),
     /// A stub before it is written.
     StubPreview(Box<StubPreview>),
     /// Checks to choose from, the stub of the chosen one below.
@@ -45,6 +48,7 @@ impl Overlay {
             Self::Picker(_) => vec![Layer::Picker, Layer::Always],
             Self::Help(_) => vec![Layer::Help, Layer::Always],
             Self::Corrections(_) => vec![Layer::Reader, Layer::Always],
+            Self::Disputes(_) => vec![Layer::Dispute, Layer::Reader, Layer::Always],
             Self::StubPreview(_) => vec![Layer::StubPreview, Layer::Reader, Layer::Always],
             Self::Suggest(_) => vec![Layer::Suggest, Layer::Reader, Layer::Always],
             Self::Revision(_) => vec![Layer::Revision, Layer::Always],
@@ -57,6 +61,7 @@ impl Overlay {
         match self {
             Self::Help(help) => Some(&mut help.scroll),
             Self::Corrections(corrections) => Some(&mut corrections.scroll),
+            Self::Disputes(disputes) => Some(&mut disputes.scroll),
             Self::StubPreview(preview) => Some(&mut preview.scroll),
             Self::Suggest(suggest) => Some(&mut suggest.preview.scroll),
             Self::Text(_) | Self::Picker(_) | Self::Revision(_) | Self::RegradeOffer(_) => None,

@@ -58,6 +58,7 @@ impl Model {
                 let Overlay::Revision(open) = overlay else { return Then::Stay };
                 open.handle(action, cx)
             }),
+            Action::Dispute(action) => self.act_on_dispute(action, out),
             Action::RegradeOffer(action) => self.handle_overlay(out, |overlay, cx| {
                 let Overlay::RegradeOffer(open) = overlay else { return Then::Stay };
                 open.handle(action, cx)

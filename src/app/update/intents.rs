@@ -5,6 +5,7 @@ use crate::app::handler::{Context, Intent, Opening, ReviewIntent, Then};
 use crate::app::message::{Effect, Write};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::corrections::Corrections;
+use crate::app::overlays::disputes::Disputes;
 use crate::app::overlays::regrade_offer::RegradeOffer;
 use crate::app::overlays::text_entry::TextEntry;
 use crate::app::overlays::writing::Writing;
@@ -152,6 +153,7 @@ impl Model {
             Opening::Editor => self.edit_text(out),
             Opening::Keys(layer) => self.keyboard.pending = Some(layer),
             Opening::Corrections => self.overlays.push(Overlay::Corrections(Corrections::default())),
+            Opening::Disputes => self.overlays.push(Overlay::Disputes(Disputes::default())),
             Opening::RegradeOffer(filter, sampling, queue) => {
                 self.overlays.push(Overlay::RegradeOffer(Box::new(RegradeOffer { filter, sampling, queue })));
             }

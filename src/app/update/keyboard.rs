@@ -148,6 +148,7 @@ impl Model {
                 Overlay::Picker(picker) => pick(picker, cx),
                 Overlay::Help(_)
                 | Overlay::Corrections(_)
+                | Overlay::Disputes(_)
                 | Overlay::StubPreview(_)
                 | Overlay::Suggest(_)
                 | Overlay::Revision(_)

@@ -5,6 +5,7 @@ use crate::app::handler::{Context, Then};
 use crate::app::message::Effect;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::corrections::correction_lines;
+use crate::app::overlays::disputes::dispute_lines;
 use crate::app::overlays::help::help_width;
 use crate::app::overlays::picker::{PickFor, Picker};
 use crate::app::overlays::stub_preview::StubPreview;
@@ -13,7 +14,7 @@ use crate::app::overlays::text_entry::TextEntry;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::review::Review;
 use crate::app::{Editor, Model};
-use crate::command::ReaderAction;
+use crate::command::{DisputeAction, ReaderAction};
 use crate::domain::Target;
 use crate::views::{FilterWords, Read, Slot};
 
@@ -149,7 +150,23 @@ impl Model {
             Some(Overlay::Revision(revision)) => self.handle(out, |_, cx| revision.reopen(cx)),
             Some(Overlay::Suggest(_)) => self.requests.cancel(Read::is_for_suggestions, out),
             Some(Overlay::Help(help)) => self.keyboard.pending = help.waiting,
-            Some(Overlay::Picker(_) | Overlay::Corrections(_) | Overlay::StubPreview(_)) | None => {}
+            Some(Overlay::Picker(_) | Overlay::Corrections(_) | Overlay::Disputes(_) | Overlay::StubPreview(_))
+            | None => {}
+        }
+    }
+
+    /// Does what a key says while the answers of reviewers are shown.
+    pub(crate) fn act_on_dispute(&mut self, action: DisputeAction, out: &mut Vec<Effect>) {
+        let Some(Overlay::Disputes(open)) = self.overlays.last_mut() else { return };
+        let mut disputes = std::mem::take(open);
+        self.handle_review(out, |review, cx| review.act_on_dispute(action, &mut disputes, cx));
+        // What it asked for may lie over it by now.
+        let open = self.overlays.iter_mut().rev().find_map(|overlay| match overlay {
+            Overlay::Disputes(open) => Some(open),
+            _ => None,
+        });
+        if let Some(open) = open {
+            *open = disputes;
         }
     }
 
@@ -183,6 +200,13 @@ impl Model {
             Some(Overlay::Corrections(_)) => self.screens.review.current().map_or(0, |page| {
                 correction_lines(&page.view, &self.session, self.present, help_width(self.size)).len()
             }),
+            Some(Overlay::Disputes(_)) => {
+                let page = self.screens.review.current().zip(self.screens.review.dispute(&self.read_model));
+                let width = usize::from(self.size.0.saturating_sub(6));
+                page.map_or(0, |(page, view)| {
+                    dispute_lines(&page.view, &view, None, (&self.session, self.present), width).0.len()
+                })
+            }
             Some(Overlay::StubPreview(preview)) => preview.page().map_or(0, |page| page.rows.len() + 3),
             _ => return,
         };

@@ -1,6 +1,7 @@
 //! Everything a key or the palette can ask for: one variant for each part of the program that acts.
 
 use super::check_editor::CheckEditorAction;
+use super::disputes::DisputeAction;
 use super::filter_box::FilterBoxAction;
 use super::global::{GlobalAction, GotoAction, ListAction};
 use super::reading::{HelpAction, ReaderAction, StubPreviewAction, SuggestAction};
@@ -47,6 +48,8 @@ parts! {
     RegradeOffer(RegradeOfferAction),
     /// Whether an edit of a criterion changed its meaning.
     Revision(RevisionAction),
+    /// What reviewers answered differently.
+    Dispute(DisputeAction),
     /// The editor of a check.
     CheckEditor(CheckEditorAction),
     /// The box of the queue's filter.

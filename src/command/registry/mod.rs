@@ -4,6 +4,7 @@
 
 mod action;
 mod check_editor;
+mod disputes;
 mod filter_box;
 mod global;
 mod reading;
@@ -15,6 +16,7 @@ mod text;
 
 pub use action::*;
 pub use check_editor::CheckEditorAction;
+pub use disputes::DisputeAction;
 pub use filter_box::FilterBoxAction;
 pub use global::{GlobalAction, GotoAction, ListAction};
 pub use reading::{HelpAction, ReaderAction, StubPreviewAction, SuggestAction};

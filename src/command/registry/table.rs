@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::action::Action;
 use super::check_editor::CheckEditorAction;
+use super::disputes::DisputeAction;
 use super::filter_box::FilterBoxAction;
 use super::global::{GlobalAction, GotoAction, ListAction, screens};
 use super::reading::{HelpAction, ReaderAction, StubPreviewAction, SuggestAction};
@@ -97,6 +98,7 @@ pub static LAYERS: LazyLock<Vec<LayerKeys>> = LazyLock::new(|| {
     let mut layers = of_screens();
     layers.extend([
         LayerKeys::new(Layer::Revision, "What an edit changed").and(RevisionAction::KEYS),
+        LayerKeys::new(Layer::Dispute, "What reviewers answered differently").and(DisputeAction::KEYS),
         LayerKeys::new(Layer::RegradeOffer, "Before a re-grading round").and(RegradeOfferAction::KEYS),
         LayerKeys::new(Layer::List, "In every list").and(ListAction::KEYS),
         LayerKeys::new(Layer::Global, "Everywhere").and(GlobalAction::KEYS),

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crate::domain::codebook::entries::{CriterionEntry, Identity, ModeEntry};
 use crate::domain::codebook::lookup::{Codebook, Entry};
 use crate::domain::{
-    Change, Check, Criterion, CriterionKey, Edit, FailureMode, Judgements, ModeKey, ModeStatus, Origin, Slug, Target,
+    Change, Check, Criterion, CriterionKey, Edit, FailureMode, Judgements, ModeKey, ModeStatus, Origin, SettleTarget,
+    Slug, Target,
 };
 
 /// What is counted of modes and criteria.
@@ -69,9 +70,11 @@ impl CodebookView {
         self.refresh();
     }
 
-    /// Returns the change as it will be written: a grade that names no version is given under the newest.
+    /// Returns the change as it will be written: a grade or a settlement that names no version is given under the newest.
     pub fn with_version(&self, mut change: Change) -> Change {
-        if let Change::Grade { criterion, version: version @ 0, .. } = &mut change {
+        if let Change::Grade { criterion, version: version @ 0, .. }
+        | Change::Settle { target: SettleTarget::Criterion(criterion), version: version @ 0, .. } = &mut change
+        {
             *version = self.criterion_of(criterion).map_or(1, Criterion::version);
         }
         change

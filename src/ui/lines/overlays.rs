@@ -43,6 +43,7 @@ impl ToldOverlay {
             Overlay::Help(help) if is_new => out.extend(help_lines(model, help)),
             Overlay::Help(_) => {}
             Overlay::Corrections(_)
+            | Overlay::Disputes(_)
             | Overlay::StubPreview(_)
             | Overlay::Suggest(_)
             | Overlay::Revision(_)
@@ -126,6 +127,7 @@ fn name(model: &Model, overlay: &Overlay) -> String {
         Overlay::Picker(picker) => format!("{:?}", picker.pick),
         Overlay::Help(_) => "help".to_owned(),
         Overlay::Corrections(_) => "corrections".to_owned(),
+        Overlay::Disputes(_) => "answers".to_owned(),
         Overlay::StubPreview(_) => "stub".to_owned(),
         Overlay::Suggest(_) => "checks".to_owned(),
         Overlay::Revision(_) => "revision".to_owned(),

@@ -2,6 +2,7 @@
 
 mod check_editor;
 mod corrections;
+mod disputes;
 mod frame;
 mod help;
 mod picker;
@@ -30,6 +31,7 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) -> Option<Position>
             Overlay::Picker(picker) => cursor = picker::draw(model, picker, painter),
             Overlay::Help(help) => help::draw(model, help, painter),
             Overlay::Corrections(open) => corrections::draw(model, open.scroll, painter),
+            Overlay::Disputes(open) => disputes::draw(model, open, painter),
             Overlay::StubPreview(preview) => stub_preview::draw(model, preview, painter),
             Overlay::Suggest(open) => suggest::draw(model, open, painter),
             Overlay::Revision(revision) => revision::draw(model, revision, painter),

@@ -96,6 +96,7 @@ impl Review {
                 cx.open(Opening::Editor);
             }
             NotesAction::Corrections => self.show_corrections(cx),
+            NotesAction::Answers => self.show_answers(cx),
             NotesAction::NoteToMode => self.promote_note(true, cx),
             NotesAction::NoteToCriterion => self.promote_note(false, cx),
         }

@@ -3,7 +3,7 @@
 use crate::app::geometry::{Area, Form, Pane, form};
 use crate::app::screens::review::Page;
 use crate::app::{Model, glyph};
-use crate::command::BrowseAction;
+use crate::command::{BrowseAction, NotesAction};
 use crate::domain::{Flag, Record};
 use crate::layout::Rendering;
 use crate::text::{cells, counted, grouped, visible_start};
@@ -50,6 +50,12 @@ fn right(model: &Model, page: &Page) -> Vec<(String, Role)> {
     }
     if page.shift() > 0 {
         pieces.push((format!(" from column {} ", grouped(page.shift() as u64 + 1)), Role::Warn));
+    }
+    if let (Some(dispute), Some(key)) =
+        (model.screens.review.dispute(&model.read_model), model.keyboard.keymap.key(NotesAction::Answers))
+    {
+        let (word, role) = if dispute.is_open() { ("disputed", Role::Warn) } else { ("settled", Role::Accent) };
+        pieces.push((format!(" {word} · {key} "), role));
     }
     let others = model.screens.review.list.alike_to(page.view.record.row);
     if let Some(key) = model.keyboard.keymap.key(BrowseAction::Alike).filter(|_| others > 0) {

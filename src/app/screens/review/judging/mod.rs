@@ -4,6 +4,7 @@ mod alike;
 mod asking;
 mod bulk;
 mod contradictions;
+mod disputes;
 mod judge;
 mod judge_answers;
 mod marks;

@@ -18,6 +18,8 @@ actions! {
             "Writes the corrected output in $EDITOR.").judges(),
         Corrections("Corrections", "D", "corrections", "Corrected outputs",
             "Shows what the corrected outputs change, word by word, the newest first."),
+        Answers("Answers", "b", "both answers", "Both answers",
+            "Shows what each reviewer answered where they differ, side by side, to be settled.").rank(15),
         => Promote("Promote", ">", "note becomes", "Note becomes …",
             "Makes a failure mode or a criterion of the note.").rank(28).judges(),
         => Criterion("Criterion", "c", "criterion", "Criterion …",
