@@ -1,6 +1,7 @@
 //! What a report is made of: figures as the screens have them, names and texts as they may leave.
 
 use crate::domain::{RecordId, Time, Untrusted};
+use crate::measures::agreement::AgreementFigures;
 use crate::measures::alignment::Confusion;
 use crate::measures::drift::rubric::{CreatedCount, MeasuredStep};
 use crate::measures::rates::GroupRate;
@@ -28,6 +29,8 @@ pub struct ReportContents {
     pub created: Vec<CreatedCount>,
     /// The criteria and how they drifted.
     pub drift: Vec<DriftLine>,
+    /// How far reviewers agree.
+    pub agreement: AgreementContents,
     /// The checks beside what people said.
     pub checks: Vec<CheckTarget>,
     /// The checks that were not run, or not on every record, in words.
@@ -81,6 +84,32 @@ pub struct DriftLine {
     pub steps: Vec<MeasuredStep>,
     /// See [`crate::measures::drift::rubric::CriterionDrift::silent_drift`].
     pub silent_drift: Option<f64>,
+}
+
+/// How far reviewers agree.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AgreementContents {
+    /// On the verdict, then on modes and criteria.
+    pub questions: Vec<AgreementRow>,
+    /// Each two of those who answered most, on the verdict.
+    pub pairs: Vec<AgreementRow>,
+    /// On the verdict, by day.
+    pub days: Vec<AgreementRow>,
+}
+
+/// The agreement on one question, of one pair, or of one day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AgreementRow {
+    /// What it is of.
+    pub name: Untrusted,
+    /// Whether answers are taken as they were settled; else each reviewer's own.
+    pub is_settled: bool,
+    /// Whose answers.
+    pub reviewers: Vec<Untrusted>,
+    /// The figures.
+    pub figures: AgreementFigures,
+    /// The versions of criteria that were made then.
+    pub marks: Vec<Untrusted>,
 }
 
 /// A mode or criterion with its checks.

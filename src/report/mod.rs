@@ -13,7 +13,8 @@ mod sections;
 mod words;
 
 pub use contents::{
-    AlignedLine, CheckTarget, DriftLine, Example, ExampleGroup, Passage, RateLine, RecordCounts, ReportContents,
+    AgreementContents, AgreementRow, AlignedLine, CheckTarget, DriftLine, Example, ExampleGroup, Passage, RateLine,
+    RecordCounts, ReportContents,
 };
 pub use html::html;
 pub use markdown::markdown;

@@ -30,6 +30,8 @@ pub struct SessionSummary {
     pub modes: Vec<ModeSummary>,
     /// The failed records without a mode.
     pub failed_without_mode: u64,
+    /// The first of them.
+    pub failed_records: Vec<NamedRecord>,
     /// The deferred records, with the reviewer's notes on each.
     pub deferred: Vec<(NamedRecord, Vec<Untrusted>)>,
     /// The declined records, with the reason of each.

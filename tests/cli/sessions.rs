@@ -53,12 +53,14 @@ fn a_summary_says_what_was_judged_what_is_new_what_is_deferred_and_how_to_go_on(
         format!("- Before (session {first}): 1 of 2, 50 % (9–91)"),
         format!("- new: Invented policy: 1 of 3, 33 % (6–79) · `{}`", short(&ids[0])),
         format!("- Old \\*tone\\*: 1 of 3, 33 % (6–79) · `{}`", short(&ids[0])),
-        "- Failed without a mode: 1 record".to_owned(),
+        format!("- Failed without a mode: 1 record · `{}`", short(&ids[1])),
         format!("- `{}`: is the \\<b\\>window\\</b\\> \\@legal said?", short(&ids[3])),
         format!("`gemba review --session {second}` goes on with it."),
     ] {
         assert!(summary.contains(&line), "{line}\n---\n{summary}");
     }
+
+    assert!(!summary.contains("more"), "all are named: {summary}");
 
     // One in which nothing was judged is not handed over.
     drew(&cli, "ana", &[8], i64::MAX / 2);
@@ -68,6 +70,7 @@ fn a_summary_says_what_was_judged_what_is_new_what_is_deferred_and_how_to_go_on(
     assert_eq!((&json["alike"], &json["left"]), (&json!(1), &json!(0)), "as the screen shows it once");
     assert_eq!(json["failing"]["n"], 3);
     assert_eq!(json["deferred"][0]["record"], json!(ids[3]));
+    assert_eq!(json["failed_records"], json!([ids[1]]));
     assert_eq!(json["before"]["session"], first);
     let listed = cli.run(&["session", "list", "--json"]).good().json();
     assert_eq!((&listed[1]["failed"], &listed[1]["deferred"]), (&json!(2), &json!(1)));
@@ -144,4 +147,23 @@ fn an_address_of_traces_that_is_none_is_refused() {
     std::fs::write(cli.work().join(".gemba/config.toml"), "trace_url = \"https://{id}/\"\n").unwrap();
     let answer = cli.run(&["session", "list"]).bad(2);
     assert!(answer.err.contains("trace_url") && answer.err.contains("host"), "{}", answer.err);
+}
+
+#[test]
+fn a_summary_says_how_many_records_it_does_not_name() {
+    let cli = Cli::with_records(40);
+    let ids = cli.ids();
+    cli.run(&["modes", "add", "Rude"]).good();
+    drew(&cli, "ana", &(1..=40).collect::<Vec<i64>>(), 0);
+    let line = |id: &String| json!({"id": id, "verdict": "fail"}).to_string();
+    cli.feed(&["verdict", "-"], &ids.iter().map(line).collect::<Vec<_>>().join("\n")).good();
+    let tag = |id: &String| json!({"id": id, "mode": "Rude"}).to_string();
+    cli.feed(&["tag", "-"], &ids[..5].iter().map(tag).collect::<Vec<_>>().join("\n")).good();
+    let summary = cli.run(&["session", "summary"]).good().out;
+    let line =
+        |start: &str| summary.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("{summary}"));
+    let mode = summary.lines().find(|line| line.contains("Rude: 5 of 40")).unwrap_or_else(|| panic!("{summary}"));
+    assert!(mode.ends_with(" and 3 more"), "{mode}");
+    let fails = line("- Failed without a mode: 35 records · `");
+    assert!(fails.ends_with(" and 15 more") && fails.matches('`').count() == 40, "{fails}");
 }

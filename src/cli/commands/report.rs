@@ -16,7 +16,7 @@ use crate::redact::Mode;
 use crate::report;
 use crate::services::report::{ReportOrder, gather};
 
-/// Writes a report: rates, saturation, drift, alignment of checks and progress as charts with their figures, and examples
+/// Writes a report: rates, saturation, drift, agreement, alignment of checks and progress as charts with their figures, and examples
 /// of each failure mode.
 ///
 /// The HTML is one file that holds all it needs: it loads nothing, runs nothing, links nowhere, prints well, and follows

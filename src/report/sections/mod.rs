@@ -1,5 +1,6 @@
 //! The sections, in the order of the report: one file each with a function `section`, and one row each in the table below.
 
+mod agreement;
 mod alignment;
 mod drift;
 mod examples;
@@ -29,6 +30,7 @@ sections! {
     rates
     saturation
     drift
+    agreement
     alignment
     progress
     examples

@@ -1,9 +1,9 @@
 //! Gathers the figures, at one time, so that they fit each other.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
 use super::examples::examples;
+use super::people::{agreement, reviewers};
 use super::texts::Texts;
 use crate::checks::{Commands, describe};
 use crate::domain::{CodebookView, Filter, JudgedFact, Name, RowId, Sampling, Target, Time, Untrusted, Verdict};
@@ -72,6 +72,7 @@ fn gather_now(
         saturation: saturation_of(&facts),
         created: if rows.is_none() { created(&all, &reader.created()?) } else { Vec::new() },
         drift: drift_lines(reader, &book, &facts, &chosen, &mut texts)?,
+        agreement: agreement(&facts, &book, &mut texts),
         checks: targets.iter().map(|target| check_target(&book, target, &mut texts)).collect(),
         not_run: left_out.iter().map(|left_out| not_run(left_out, &mut texts)).collect(),
         days: days(&facts),
@@ -95,16 +96,6 @@ fn counts(records: u64, facts: &[JudgedFact]) -> RecordCounts {
         }
     }
     counts
-}
-
-fn reviewers(facts: &[JudgedFact], texts: &mut Texts<'_>) -> Vec<(Untrusted, u64)> {
-    let mut counts: BTreeMap<&Name, u64> = BTreeMap::new();
-    for view in facts.iter().flat_map(|fact| &fact.judgements.verdicts) {
-        *counts.entry(&view.reviewer).or_default() += 1;
-    }
-    let mut people: Vec<(&Name, u64)> = counts.into_iter().collect();
-    people.sort_by_key(|(_, count)| Reverse(*count));
-    people.into_iter().map(|(name, count)| (texts.name(name), count)).collect()
 }
 
 /// Counts verdicts by the day (UTC) on which they were given.

@@ -3,6 +3,7 @@
 
 mod examples;
 mod gather;
+mod people;
 mod texts;
 
 pub use gather::{ReportOrder, gather};

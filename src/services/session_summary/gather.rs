@@ -15,6 +15,9 @@ use crate::views::{CriterionSummary, ModeSummary, NamedRecord, SessionSummary, S
 /// So many records stand for a mode.
 const EXEMPLARS: usize = 2;
 
+/// So many of the fails without a mode are named.
+const FAILS: usize = 20;
+
 /// Summarizes a session.
 ///
 /// # Errors
@@ -42,10 +45,12 @@ pub fn of_session(reader: &Reader, session: Session, links: &TraceLinks, now: Ti
         created.iter().any(|one| is_of_session(one.time) && matches!(&one.target, Target::Mode(mode) if mode == key))
     };
     let modes = modes(&own, &session.reviewer, &codebook, &named, &is_new)?;
-    let failed_without_mode = own
-        .iter()
-        .filter(|fact| verdict(fact, &session.reviewer) == Some(Verdict::Fail) && fact.judgements.tags.is_empty())
-        .count() as u64;
+    let is_modeless = |fact: &&&JudgedFact| {
+        verdict(fact, &session.reviewer) == Some(Verdict::Fail) && fact.judgements.tags.is_empty()
+    };
+    let failed_without_mode = own.iter().filter(is_modeless).count() as u64;
+    let failed_records = own.iter().filter(is_modeless).take(FAILS).map(|fact| named(&fact.row));
+    let failed_records = failed_records.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
     let deferred = own.iter().filter(|fact| verdict(fact, &session.reviewer) == Some(Verdict::Defer));
     let notes = |fact: &JudgedFact| {
         let notes = fact.judgements.notes.iter().filter(|note| note.reviewer == session.reviewer);
@@ -85,6 +90,7 @@ pub fn of_session(reader: &Reader, session: Session, links: &TraceLinks, now: Ti
         before,
         modes,
         failed_without_mode,
+        failed_records,
         daily,
         people,
         deferred,

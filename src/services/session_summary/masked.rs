@@ -23,6 +23,7 @@ pub fn mask(summary: &mut SessionSummary, redactor: &Redactor) -> Counts {
         mode.name = name(&mode.name, redactor, counts);
         mode.exemplars.iter_mut().for_each(|record| link(record, redactor, counts));
     }
+    summary.failed_records.iter_mut().for_each(|record| link(record, redactor, counts));
     for criterion in &mut summary.criteria {
         criterion.name = name(&criterion.name, redactor, counts);
         redactor.in_place(&mut criterion.text, counts);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::domain::{RecordId, Session, Untrusted};
 use crate::measures::weights::WeighedRate;
 use crate::redact::{Counts, NOT_FOUND};
-use crate::text::{counted, in_markdown, visible_words};
+use crate::text::{counted, grouped, in_markdown, visible_words};
 use crate::views::{CriterionSummary, DailyProgress, ModeSummary, NamedRecord, ReviewerDays, SessionSummary, Share};
 
 /// So many digits of a record's id are written, which gemba takes for the whole.
@@ -35,7 +35,8 @@ pub fn markdown(summary: &SessionSummary, masked: &Counts) -> String {
     }
     rates.extend(summary.modes.iter().map(mode));
     if summary.failed_without_mode > 0 {
-        rates.push(format!("- Failed without a mode: {}", counted(summary.failed_without_mode, "record")));
+        let (records, of) = (&summary.failed_records, summary.failed_without_mode);
+        rates.push(format!("- Failed without a mode: {} · {}", counted(of, "record"), some_of(records, of)));
     }
     if !rates.is_empty() {
         rates.push("- In parentheses: 95 % intervals.".to_owned());
@@ -108,7 +109,8 @@ pub fn json(summary: &SessionSummary, masked: &Counts) -> Value {
         "records": records, "passed": judged.passed, "failed": judged.failed, "left": summary.left, "alike": summary.alike,
         "failing": judged.failing().as_ref().map(share), "bounds": judged.bounds().map(|(low, high)| [low, high]),
         "before": before, "daily": summary.daily.as_ref().map(daily_json),
-        "people": summary.people.iter().map(person_json).collect::<Vec<_>>(), "modes": modes, "failed_without_mode": summary.failed_without_mode, "criteria": criteria,
+        "people": summary.people.iter().map(person_json).collect::<Vec<_>>(), "modes": modes, "failed_without_mode": summary.failed_without_mode,
+        "failed_records": ids(&summary.failed_records), "failed_links": links(&summary.failed_records), "criteria": criteria,
         "stubs": stubs,
         "deferred": deferred, "declined": declined, "resume": summary.resume_words(), "masked": masked,
     })
@@ -116,8 +118,18 @@ pub fn json(summary: &SessionSummary, masked: &Counts) -> Value {
 
 fn mode(mode: &ModeSummary) -> String {
     let new = if mode.is_new { "new: " } else { "" };
-    let exemplars: Vec<String> = mode.exemplars.iter().map(named).collect();
-    format!("- {new}{}: {} · {}", words(mode.name.as_str()), mode.share.words(), exemplars.join(" "))
+    let exemplars = some_of(&mode.exemplars, mode.share.hits);
+    format!("- {new}{}: {} · {exemplars}", words(mode.name.as_str()), mode.share.words())
+}
+
+/// Names some of so many records, and says how many more there are.
+fn some_of(records: &[NamedRecord], of: u64) -> String {
+    let mut named: Vec<String> = records.iter().map(named).collect();
+    let more = of.saturating_sub(records.len() as u64);
+    if more > 0 {
+        named.push(format!("and {} more", grouped(more)));
+    }
+    named.join(" ")
 }
 
 fn criterion(one: &CriterionSummary) -> String {

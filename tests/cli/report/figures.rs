@@ -1,6 +1,6 @@
 //! The figures of a report are those of `stats`, `saturation`, `drift` and `align`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{page, reviewed};
 use crate::cli::Cli;
@@ -36,6 +36,26 @@ fn every_figure_is_that_of_the_other_commands() {
     let row = out.lines().find(|line| line.starts_with("| Invented policy | ") && line.contains(" of 8")).unwrap();
     assert!(row.contains(&format!("{} of 8, {}", set["tp"], percent(&set["coverage"]))), "{row}");
     assert!(row.contains(&format!(" | {:.2} | ", set["alignment"].as_f64().unwrap())), "{row}");
+}
+
+#[test]
+fn agreement_is_that_of_the_command_blind_and_settled_apart() {
+    let cli = reviewed();
+    let ids = cli.ids();
+    let lines: Vec<String> = ids[..20]
+        .iter()
+        .enumerate()
+        .map(|(n, id)| {
+            json!({"id": id, "verdict": if n % 8 == 0 { "fail" } else { "pass" }, "reviewer": "ben"}).to_string()
+        })
+        .collect();
+    cli.feed(&["verdict", "-"], &lines.join("\n")).good();
+    let out = cli.run(&["report"]).good().out.replace('\\', "");
+    let verdict = cli.run(&["agree", "--json"]).good().json().remove(0);
+    let row = out.lines().find(|line| line.starts_with("| verdict | 20 | ")).unwrap_or_else(|| panic!("{out}"));
+    assert!(row.contains(&format!("| {} | {} (", verdict["disagreements"], percent(&verdict["raw"]))), "{row}");
+    assert!(row.contains(&format!("{:.2}", verdict["kappa"].as_f64().unwrap())) && row.contains("ana, ben"), "{row}");
+    assert!(page(&cli).contains("<figcaption>Equal answers by question"));
 }
 
 #[test]
@@ -75,6 +95,7 @@ fn a_workspace_without_judgements_says_so_in_every_section() {
         "There are no failure modes and no criteria yet.",
         "Nothing is judged yet.",
         "There are no criteria yet.",
+        "No record has answers of two reviewers.",
         "There are no checks that could be compared with people.",
         "No verdict was given yet.",
         "nothing failed yet.",
