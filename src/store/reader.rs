@@ -27,7 +27,7 @@ use crate::store::query::{facts, filter_sql};
 use crate::store::records::blocks::Blocks;
 use crate::store::records::find::{ExternalIds, find_all};
 use crate::store::records::read::Head;
-use crate::store::{Writer, codebook, columns, errors, records};
+use crate::store::{codebook, columns, errors, records};
 use crate::views::QueueRow;
 
 /// A reading connection. Cheap to make; used by one thread.
@@ -99,9 +99,9 @@ impl Reader {
     pub fn redactor(&self, policy: &Policy) -> Result<Redactor> {
         let known = schema::redaction_secret(&self.conn)?;
         if known.is_none()
-            && let Ok(writer) = Writer::open(&self.folder)
+            && let Ok((conn, _open)) = open::for_writing(&self.folder)
         {
-            schema::make_redaction_secret(&writer.conn)?;
+            schema::make_redaction_secret(&conn)?;
         }
         let secret = known.or(schema::redaction_secret(&self.conn)?).unwrap_or(*SECRET_OF_THIS_RUN);
         Redactor::new(policy, Key::of(secret))

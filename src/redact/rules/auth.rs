@@ -28,7 +28,11 @@ static CURL: Pattern = Pattern::new(|| {
 
 fn find(text: &str, found: &mut Vec<Range<usize>>) {
     let span = |text: &str, span: &Range<usize>| text.get(span.clone()).unwrap_or_default().to_owned();
-    matches(&HEADER, text, found, |text, at| is_credential(&span(text, at)) && !is_name_of_scheme(&span(text, at)));
+    matches(&HEADER, text, found, |text, at| {
+        let value = span(text, at);
+        let is_word = !value.bytes().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        is_credential(&value) && !is_name_of_scheme(&value) && !is_word
+    });
     matches(&BEARER, text, found, |text, at| {
         let value = span(text, at);
         value.bytes().any(|byte| byte.is_ascii_digit()) && is_credential(&value)

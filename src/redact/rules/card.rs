@@ -21,11 +21,15 @@ static CARD: Pattern = Pattern::new(|| {
 fn find(text: &str, found: &mut Vec<Range<usize>>) {
     let Some(card) = CARD.as_ref() else { return };
     for candidate in card.find_iter(text) {
-        let span = candidate.range();
+        let mut span = candidate.range();
+        // Behind four groups of four a short one may be part of the number, or the month that it expires in.
+        if candidate.as_str().contains([' ', '.', '-']) && span.len() > 19 && !is_card(&digits(candidate.as_str())) {
+            span.end = span.start + 19;
+        }
         let first = before(text, span.start);
         let is_in_longer =
             first.is_some_and(|c| is_word(c) || joins(text.get(..span.start - 1), c)) || goes_on(text, span.end);
-        if !is_in_longer && is_card(&digits(candidate.as_str())) {
+        if !is_in_longer && is_card(&digits(text.get(span.clone()).unwrap_or_default())) {
             found.push(span);
         }
     }

@@ -16,9 +16,10 @@ pub(super) const RULE: Rule = Rule {
 /// The longest local part and domain (RFC 5321, 4.5.3.1), in characters.
 const LONGEST: (usize, usize) = (64, 255);
 
+// Classes of letters of all scripts, repeated, would make the expression large.
 static SPELLED: Pattern = Pattern::new(|| {
     build(
-        r"(?i)[\p{L}\p{N}._%+-]{1,64}\s?(?:\[\s?at\s?\]|\(\s?at\s?\)|\{\s?at\s?\}|<\s?at\s?>)\s?[\p{L}\p{N}-]{1,63}(?:\s?(?:\[\s?dot\s?\]|\(\s?dot\s?\)|\{\s?dot\s?\}|<\s?dot\s?>|\.)\s?[\p{L}\p{N}-]{2,63}){1,5}",
+        r#"(?i)[^\s@\[\](){}<>,;:"'/]{1,64}\s?(?:\[\s?at\s?\]|\(\s?at\s?\)|\{\s?at\s?\}|<\s?at\s?>)\s?[^\s@\[\](){}<>.,;:"'/]{1,63}(?:\s?(?:\[\s?dot\s?\]|\(\s?dot\s?\)|\{\s?dot\s?\}|<\s?dot\s?>|\.)\s?[^\s@\[\](){}<>.,;:"'/]{2,63}){1,5}"#,
     )
 });
 

@@ -23,7 +23,13 @@ static QUOTED: Pattern = Pattern::new(|| {
 });
 static BARE: Pattern = Pattern::new(|| {
     build(&format!(
-        r#"(?i)(?:{NAMES})["'*]{{0,3}}(?:\s{{0,3}}(?:=>|:=|[:=：])|\sis:?\s|\sist:?\s|\ses:?\s|\s->)[*]{{0,2}}[ \t]{{0,3}}(?P<value>[^\s"'`,;&<>(){{}}\[\]|]{{5,256}})"#
+        r#"(?i)(?:{NAMES})["'*]{{0,3}}(?:\s{{0,3}}(?:=>|:=|[:：])|\sis:?\s|\sist:?\s|\ses:?\s|\s->)[*]{{0,2}}[ \t]{{0,3}}(?P<value>[^\s"'`,;<>(){{}}\[\]|]{{5,256}})"#
+    ))
+});
+// In a query of an address `&` begins the next name.
+static ASSIGNED: Pattern = Pattern::new(|| {
+    build(&format!(
+        r#"(?i)(?:{NAMES})["']{{0,2}}\s{{0,3}}={{1,2}}[ \t]{{0,3}}(?P<value>[^\s"'`,;&<>(){{}}\[\]|]{{5,256}})"#
     ))
 });
 static FLAG: Pattern =
@@ -39,14 +45,16 @@ static ELEMENT: Pattern =
 fn find(text: &str, found: &mut Vec<Range<usize>>) {
     let value = |text: &str, span: &Range<usize>| text.get(span.clone()).unwrap_or_default().to_owned();
     matches(&QUOTED, text, found, |text, span| is_value(&value(text, span)));
-    matches(&BARE, text, found, |text, span| {
+    let is_bare = |text: &str, span: &Range<usize>| {
         let value = value(text, span);
         let trimmed = value.trim_end_matches(['.', '!', '?', '*', '_', ':']);
         let is_call = matches!(after(text, span.end), Some('(' | '['));
         // `password=word`, as in a query or a connection, is no prose.
         let is_tight = before(text, span.start) == Some('=');
         !is_call && is_value(trimmed) && (is_mixed(trimmed) || is_tight && !is_code(trimmed))
-    });
+    };
+    matches(&BARE, text, found, is_bare);
+    matches(&ASSIGNED, text, found, is_bare);
     matches(&FLAG, text, found, |text, span| is_value(&value(text, span)) && is_mixed(&value(text, span)));
     matches(&TOKEN, text, found, |text, span| is_value(&value(text, span)) && is_random(&value(text, span)));
     matches(&ELEMENT, text, found, |text, span| is_value(&value(text, span)));

@@ -34,12 +34,13 @@ fn find(text: &str, found: &mut Vec<Range<usize>>) {
     while let Some(start) = next_digit(text, at) {
         let candidate = candidate(text, start);
         at = candidate.end();
-        let mut first = 0;
+        let (mut first, mut free) = (0, 0);
         while first < candidate.groups.len() {
-            match candidate.number(first) {
+            match candidate.number(first, first == free) {
                 Some((span, groups)) => {
                     found.push(span);
                     first += groups;
+                    free = first;
                 }
                 None => first += 1,
             }
@@ -77,8 +78,9 @@ impl Candidate<'_> {
         self.groups.last().map_or(self.text.len(), |group| group.end)
     }
 
-    /// Returns the number that begins with a group, and of how many groups it is. The longest counts.
-    fn number(&self, first: usize) -> Option<(Range<usize>, usize)> {
+    /// Returns the number that begins with a group, and of how many groups it is. The longest counts. Where it is not free,
+    /// because other groups go before, no blank may part its own.
+    fn number(&self, first: usize, is_free: bool) -> Option<(Range<usize>, usize)> {
         let begins = self.groups.get(first)?.start;
         let (start, sign) = self.opening(begins);
         if sign != Some('+') && !self.may_begin(first, start) {
@@ -91,6 +93,14 @@ impl Candidate<'_> {
             let end = groups.last()?.end;
             let number: String = groups.iter().filter_map(|group| self.text.get(group.clone())).collect();
             if !(DIGITS.0..=DIGITS.1).contains(&number.len()) || !self.may_end(first + count) {
+                return None;
+            }
+            let is_apart = is_free
+                || sign.is_some()
+                || groups
+                    .windows(2)
+                    .all(|two| matches!(two, [one, next] if self.text.get(one.end..next.start) != Some(" ")));
+            if !is_apart {
                 return None;
             }
             let is_number = if sign == Some('+') {
