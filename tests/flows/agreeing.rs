@@ -110,3 +110,16 @@ fn a_day_marks_the_versions_that_were_made_on_it_and_figures_are_copied() {
     assert!(copied.starts_with("of\tname\treviewers\trecords\tdisagreements\traw\t"), "{copied}");
     assert!(copied.lines().any(|line| line.starts_with("pair\tverdict\tann, ben\t12\t2\t0.8333")), "{copied}");
 }
+
+#[test]
+fn while_presenting_nobody_is_named() {
+    let mut app = judged(120, 40);
+    app.press("P");
+    for _ in 0..14 {
+        let screen = app.screen();
+        assert!(!["ann", "ben", "cy "].iter().any(|name| screen.contains(name)), "{screen}");
+        app.press("j");
+    }
+    app.press("g g j j j j");
+    assert!(app.screen().contains("reviewer"), "{}", app.screen());
+}

@@ -94,9 +94,9 @@ impl AgreementRow {
         let (title, mut rows) = match self {
             Self::Question(name, line) => (format!("disputed: {name}"), line.disputed.clone()),
             Self::Day(day, _, line) => (format!("disputed on {day}"), line.disputed.clone()),
-            Self::Reviewer(name, pairs) => {
+            Self::Reviewer(_, pairs) => {
                 let rows = pairs.iter().flatten().flat_map(|line| line.disputed.iter().copied()).collect();
-                (format!("{name} against others"), rows)
+                ("disputed with others".to_owned(), rows)
             }
             Self::Disputed(..) => return Some(most_disputed(report)),
             Self::Heads(_) => return None,
@@ -104,6 +104,24 @@ impl AgreementRow {
         rows.sort_unstable();
         rows.dedup();
         Some((title, rows))
+    }
+
+    /// Returns it with its reviewers called otherwise, as they are while presenting.
+    pub(crate) fn with_names(&self, called: &dyn Fn(&Name) -> Name) -> Self {
+        let all = |names: &[Name]| names.iter().map(called).collect::<Vec<_>>();
+        let line = |line: &AgreementLine| AgreementLine { reviewers: all(&line.reviewers), ..line.clone() };
+        match self {
+            Self::Question(name, of) => Self::Question(name.clone(), line(of)),
+            Self::Heads(names) => Self::Heads(all(names)),
+            Self::Reviewer(name, pairs) => {
+                Self::Reviewer(called(name), pairs.iter().map(|pair| pair.as_ref().map(line)).collect())
+            }
+            Self::Day(day, marks, of) => Self::Day(day.clone(), marks.clone(), line(of)),
+            Self::Disputed(record, on) => {
+                let (fails, passes) = (all(&record.fails), all(&record.passes));
+                Self::Disputed(DisputedRecord { fails, passes, ..record.clone() }, on.clone())
+            }
+        }
     }
 
     /// Returns what is said of it; `keys` open its records, and the most disputed ones.

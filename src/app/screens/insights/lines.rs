@@ -7,6 +7,7 @@ use super::section::Section;
 use super::state::Insights;
 use crate::app::ReadModel;
 use crate::command::Keymap;
+use crate::domain::Name;
 use crate::measures::check_sets::{Aligned, TargetAlignment};
 use crate::measures::drift::rubric::CriterionDrift;
 use crate::measures::rates::Group;
@@ -96,14 +97,15 @@ impl Insights {
     }
 
     /// Returns what is said of the line under the cursor, below the chart.
-    pub fn sentences(&self, read_model: &ReadModel, keymap: &Keymap) -> Vec<String> {
+    /// `called` says how a reviewer is called.
+    pub fn sentences(&self, read_model: &ReadModel, keymap: &Keymap, called: &dyn Fn(&Name) -> Name) -> Vec<String> {
         let line = self.selected(read_model);
         let mut sentences = line.as_ref().map(|line| line.sentences(&dispute_keys(keymap))).unwrap_or_default();
         if matches!(&line, Some(InsightLine::Rate(rate)) if matches!(rate.group, Group::All | Group::Mode)) {
             sentences.extend(uncoded_sentence(read_model.figures.uncoded_fails));
         }
         if let Some(InsightLine::Agreement(row)) = &line {
-            sentences.extend(row.sentences(&agreement::keys(keymap)));
+            sentences.extend(row.with_names(called).sentences(&agreement::keys(keymap)));
         }
         if self.section == Section::Checks {
             let suggested = SuggestionPrecision::words(&read_model.figures.suggested_tags);

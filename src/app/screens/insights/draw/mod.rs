@@ -9,6 +9,7 @@ use crate::app::Model;
 use crate::app::geometry::{Area, body};
 use crate::app::screens::insights::line::{SetKind, aligned_columns, rate_name};
 use crate::app::screens::insights::{InsightLine, Section};
+use crate::domain::Name;
 use crate::layout::wrap_plain;
 use crate::measures::drift::rubric::{CriterionDrift, MeasuredStep};
 use crate::measures::rates::{Group, GroupRate};
@@ -149,7 +150,8 @@ fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>)
                 let before = index.checked_sub(1).and_then(|before| lines.get(before));
                 let is_first =
                     !matches!(before, Some(InsightLine::Agreement(before)) if before.group() == agreed.group());
-                agreement::agreement_line(rows, row, selected, is_first, agreed, painter);
+                let agreed = agreed.with_names(&|name| called(model, name));
+                agreement::agreement_line(rows, row, selected, is_first, &agreed, painter);
             }
             InsightLine::Judge(judge) => judges::judge_line(rows, row, selected, judge, painter),
             InsightLine::Day(day, count, busiest) => {
@@ -237,6 +239,12 @@ fn rate_line(
     line(area, row, selected, &pieces, &right, painter);
 }
 
+/// Returns how a reviewer is called: by a number while presenting.
+fn called(model: &Model, name: &Name) -> Name {
+    let covered = model.present.then(|| Name::cleaned(&model.session.who(name, true)));
+    covered.flatten().unwrap_or_else(|| name.clone())
+}
+
 /// Paints what is said of the line under the cursor.
 fn said(model: &Model, area: Area, painter: &mut Painter<'_>) {
     if area.height == 0 {
@@ -244,7 +252,11 @@ fn said(model: &Model, area: Area, painter: &mut Painter<'_>) {
     }
     painter.rule(area.x, area.y, area.width);
     let inner = inset(Area { y: area.y + 1, height: area.height - 1, ..area }, 1);
-    let text = model.screens.insights.sentences(&model.read_model, &model.keyboard.keymap).join(" ");
+    let text = model
+        .screens
+        .insights
+        .sentences(&model.read_model, &model.keyboard.keymap, &|name| called(model, name))
+        .join(" ");
     let text = visible_words(&text);
     for (row, line) in (0..inner.height).zip(wrap_plain(text.as_str(), usize::from(inner.width.max(1)))) {
         painter.row(inner, row, &[(&line, Role::Text)]);
