@@ -32,6 +32,7 @@ pub(super) struct Arguments {
 /// The flags that may be given anywhere.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Everywhere")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Global {
     /// The workspace's folder, or the project's that holds `.gemba/`.
     #[arg(long, global = true, value_name = "DIR")]
@@ -51,6 +52,9 @@ pub(super) struct Global {
     /// Prints JSON, one object a line, where figures or lists are printed.
     #[arg(long, global = true)]
     pub(super) json: bool,
+    /// Shows what others said of blind sets that are open. The journal keeps that you looked.
+    #[arg(long, global = true)]
+    pub(super) unblind: bool,
     /// Says more on standard error.
     #[arg(short, long, global = true)]
     pub(super) verbose: bool,
@@ -134,7 +138,7 @@ fn split_global(words: Vec<OsString>) -> (Vec<OsString>, Vec<OsString>) {
         let text = word.to_string_lossy();
         let flag = text.split('=').next().unwrap_or_default();
         match flag {
-            "--json" | "--verbose" | "-v" | "--accessible" => global.push(word),
+            "--json" | "--unblind" | "--verbose" | "-v" | "--accessible" => global.push(word),
             "--workspace" | "--reviewer" | "--theme" | "--color" => {
                 let has_value = text.contains('=');
                 global.push(word);

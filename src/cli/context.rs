@@ -10,7 +10,7 @@ use crate::checks::Commands;
 use crate::command::OwnKeys;
 use crate::config::{self, Color, Environment, Flags, FoundWorkspace, Settings};
 use crate::domain::{Applied, Batch, Change, Name, Time};
-use crate::error::Result;
+use crate::error::{Problem, Result};
 use crate::runtime::CommandRunner;
 use crate::services::trust::{Guard, Place, TrustFile};
 use crate::store::{self, Reader, Viewer, Writer};
@@ -79,6 +79,43 @@ impl Context {
     pub(super) fn viewer(&self) -> Viewer {
         let found = self.settings().and_then(|settings| config::reviewer::find(&self.flags, &self.env, &settings));
         found.map_or_else(|_| Viewer::nobody(), |reviewer| Viewer::of(&reviewer.name))
+    }
+
+    /// Opens a reading connection for what leaves the workspace: of blind sets that are open it holds the reviewer's own
+    /// judgements neither.
+    pub(super) fn outgoing(&self) -> Result<Reader> {
+        let reader = self.reader()?;
+        let outgoing = reader.outgoing()?;
+        if outgoing.is_some() || reader.hides_anything() {
+            remark("A blind set is open: what was said of its records is left out until it is revealed.");
+        }
+        Ok(outgoing.unwrap_or(reader))
+    }
+
+    /// Lets the reviewer see the blind sets that are open, and keeps that in the journal.
+    pub(super) fn look_into_blind_sets(&self) -> Result<()> {
+        let (now, reviewer, reader) = (Self::now(), self.reviewer()?, self.reader()?);
+        let hidden =
+            reader.blind_sets(now)?.into_iter().filter(|set| set.is_open && !set.unblinded.contains(&reviewer));
+        let sets: Vec<String> = hidden.map(|set| set.id).collect();
+        if sets.is_empty() {
+            return Ok(());
+        }
+        let changes = sets.iter().map(|set| Change::Unblind { set: set.clone() }).collect();
+        self.writer()?.append(&self.batch(changes)?)?;
+        let sets = sets.join(", ");
+        remark(&format!("{reviewer} sees from now on what was said blind ({sets}); the journal keeps that."));
+        Ok(())
+    }
+
+    /// Refuses to take back or bring back without a name while a blind set is open: the name of another would tell what that
+    /// one did last.
+    pub(super) fn refuse_unnamed(&self, command: &str) -> Result<()> {
+        if self.flags.reviewer.is_some() || !self.reader()?.has_open_blind_set()? {
+            return Ok(());
+        }
+        Err(Problem::usage("A blind set is open, so it must be said whose it is.")
+            .hint(format!("`gemba {command} --reviewer NAME` does it for that reviewer.")))
     }
 
     /// Opens the writing connection to the existing workspace.

@@ -48,6 +48,7 @@ pub fn main() -> ExitCode {
     };
     let done = refuse_json(&context, command.as_ref())
         .and_then(|()| theme::refuse_theme(&context))
+        .and_then(|()| if global.unblind { context.look_into_blind_sets() } else { Ok(()) })
         .and_then(|()| run(&mut context, command.as_ref()));
     let flushed = context.out.flush();
     match done.and(flushed) {

@@ -15,7 +15,7 @@ use crate::domain::{
 };
 use crate::error::{Problem, Result};
 use crate::redact::{Key, Policy, Redactor};
-use crate::store::blind::Viewer;
+use crate::store::blind::{Guard, Viewer};
 use crate::store::connection::copy::{Copied, copy};
 use crate::store::connection::doctor::Health;
 use crate::store::connection::open_files::OpenFile;
@@ -35,8 +35,8 @@ pub struct Reader {
     pub(super) conn: Connection,
     pub(super) blocks: Blocks,
     stop: Arc<AtomicBool>,
-    viewer: Viewer,
-    folder: PathBuf,
+    pub(super) guard: Guard,
+    pub(super) folder: PathBuf,
     /// The private copy that is read where the folder cannot be read in place; kept as long as the reader.
     _copy: Option<tempfile::TempDir>,
     /// After the connection, as it must outlive it.
@@ -64,15 +64,13 @@ impl Reader {
     /// Opens the workspace in `folder` for reading; works on a read-only folder too. What others said of an open blind set is
     /// not shown to `viewer`.
     pub fn open(folder: &Path, viewer: &Viewer) -> Result<Self> {
-        let open::Opened { conn, copy, open_file } = open::for_reading(folder)?;
+        let open::Opened { mut conn, copy, open_file } = open::for_reading(folder)?;
         let (blocks, stop) = (Blocks::default(), Arc::new(AtomicBool::new(false)));
-        let viewer = viewer.clone();
-        Ok(Self { conn, blocks, stop, viewer, folder: folder.to_owned(), _copy: copy, _open_file: open_file })
-    }
-
-    /// Returns who looks.
-    pub const fn viewer(&self) -> &Viewer {
-        &self.viewer
+        let guard = Guard::new(&mut conn, viewer)?;
+        let folder = folder.to_owned();
+        let reader = Self { conn, blocks, stop, guard, folder, _copy: copy, _open_file: open_file };
+        reader.refresh()?;
+        Ok(reader)
     }
 
     /// Returns a handle that stops the running query.
@@ -123,6 +121,7 @@ impl Reader {
     }
 
     fn walk(&self, filter: &Filter, now: Time, visit: &mut dyn FnMut(Head) -> Result<bool>) -> Result<()> {
+        self.refresh()?;
         let filter = saved::expand(&self.conn, filter)?;
         let plan = filter_sql::plan(&filter, now, &codebook::load(&self.conn)?)?;
         let columns = "record.id, record.key, (SELECT name FROM source WHERE source.id = record.source), \
@@ -189,6 +188,7 @@ impl Reader {
     /// # Errors
     /// Whatever `read` returns.
     pub fn at_one_time<T>(&self, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        self.refresh()?;
         // Thousands of lookups find the index of a million records in memory: it takes 35 MB, and of a cache that is
         // smaller lookups in order find nothing.
         self.conn.execute_batch("PRAGMA cache_size=-64000")?;
@@ -259,7 +259,7 @@ impl Reader {
         let mut select = self.conn.prepare(&format!(
             "SELECT event.id, writer.name, event.sequence, event.time, event.reviewer, event.session,
                  coalesce(event.group_id, first.id), event.payload, event.grp IN (SELECT grp FROM undone_group), event.position
-             FROM event JOIN writer ON writer.id = event.writer JOIN event AS first ON first.position = event.grp
+             FROM event JOIN writer ON writer.id = event.writer LEFT JOIN event AS first ON first.position = event.grp
              WHERE {} ORDER BY event.position",
             event::KNOWN.replace("entity", "event.entity").replace("payload", "event.payload")
         ))?;

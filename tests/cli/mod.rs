@@ -5,6 +5,7 @@ mod altered;
 mod annotators;
 mod backups;
 mod batches;
+mod blindness;
 mod check_filters;
 mod coding;
 mod commands;

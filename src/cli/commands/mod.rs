@@ -5,6 +5,7 @@
 mod agree;
 mod align;
 mod backup;
+mod blind;
 mod checks;
 mod completions;
 mod config;
@@ -106,6 +107,7 @@ commands! {
     Correct correct::CorrectArgs Json;
     Grade grade::GradeArgs Json;
     Settle settle::SettleArgs Json;
+    Blind blind::BlindArgs Json;
     Undo undo::UndoArgs Json;
     Redo redo::RedoArgs Json;
     Modes modes::ModesArgs Json;

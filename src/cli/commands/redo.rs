@@ -12,6 +12,7 @@ pub(crate) struct RedoArgs {}
 
 /// Runs `gemba redo`.
 pub(super) fn run(context: &mut Context, _args: &RedoArgs) -> Result<()> {
+    context.refuse_unnamed("redo")?;
     let reviewer = context.reviewer()?;
     let mut writer = context.writer()?;
     let applied = writer.redo(&reviewer, None, Context::now())?;

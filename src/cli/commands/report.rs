@@ -67,7 +67,7 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> Result<()> {
     if let Some(path) = path.as_deref().filter(|path| path.exists() && !args.force) {
         return Err(is_there(path));
     }
-    let reader = context.reader()?;
+    let reader = context.outgoing()?;
     let filter = (!typed.trim().is_empty()).then(|| (filter, typed.trim().to_owned()));
     let order = ReportOrder {
         filter,

@@ -60,7 +60,7 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
             };
             let session = found(&reader, &reviewer, number)?;
             let links = context.settings()?.trace_url.value;
-            let mut summary = session_summary::of_session(&reader, session, &links, Context::now())?;
+            let mut summary = session_summary::for_others(&reader, &session, &links, Context::now())?;
             let redactor = redact.redactor(context, &reader, Mode::Mask)?;
             let masked = redactor.map(|redactor| session_summary::mask(&mut summary, &redactor)).unwrap_or_default();
             say_masked(&masked);

@@ -13,6 +13,7 @@ pub(crate) struct UndoArgs {}
 
 /// Runs `gemba undo`.
 pub(super) fn run(context: &mut Context, _args: &UndoArgs) -> Result<()> {
+    context.refuse_unnamed("undo")?;
     let reviewer = context.reviewer()?;
     let mut writer = context.writer()?;
     let applied = writer.undo(&reviewer, None, Context::now())?;

@@ -10,6 +10,9 @@ use crate::error::{Problem, Result};
 use crate::services::record_json::{FIELDS, RecordJson};
 use crate::store::{JournalEntry, Reader};
 
+/// What stands for the filter of an export that holds everything but what is judged blind.
+const OPEN: &str = "everything but the open blind sets";
+
 /// What was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Exported {
@@ -35,7 +38,9 @@ pub fn export(
         let header = Header {
             version: VERSION,
             identity: reader.identity_number()?,
-            filter: chosen.map(|(_, typed)| typed.to_owned()),
+            filter: chosen
+                .map(|(_, typed)| typed.to_owned())
+                .or_else(|| reader.hides_anything().then(|| OPEN.to_owned())),
             masked,
             writers: reader.writer_heads()?,
         };

@@ -9,7 +9,7 @@ mod written;
 
 pub use counts::counts;
 pub use gather::of_session;
-pub use hand_off::hand_off;
+pub use hand_off::{for_others, hand_off};
 pub use masked::mask;
 pub use today::{daily_session, freeze, people, progress, sample_to_freeze, today};
 pub use written::{daily_json, json, markdown, person_json};

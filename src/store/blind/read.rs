@@ -9,10 +9,6 @@ use crate::store::columns;
 use crate::store::reader::Reader;
 use crate::store::records::row_of;
 
-/// The row of a record of a set.
-pub(super) const ROW: &str = "coalesce((SELECT id FROM record WHERE record.key = blind_record.key),
-    (SELECT record.id FROM alias JOIN record ON record.key = alias.now WHERE alias.key = blind_record.key))";
-
 impl Reader {
     /// Returns whether any blind set is open.
     pub fn has_open_blind_set(&self) -> Result<bool> {
@@ -51,8 +47,9 @@ impl Reader {
 
     /// Returns on how many records of a set a reviewer had voted at the last step.
     fn voted_in(&self, set: &str, reviewer: &Name, now: Time) -> Result<u64> {
+        let row = sets::ROW;
         let sql = format!(
-            "SELECT count(*) FROM blind_record JOIN blind_vote ON blind_vote.record = {ROW}
+            "SELECT count(*) FROM blind_record AS one JOIN blind_vote ON blind_vote.record = {row}
              WHERE set_id = ?1 AND reviewer = ?2 AND since <= ?3"
         );
         let values = (set, reviewer.as_str(), voted_until(now).0);

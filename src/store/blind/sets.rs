@@ -5,7 +5,20 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::domain::{Name, RecordId};
 use crate::error::Result;
 use crate::store::errors;
+use crate::store::journal::event::Line;
 use crate::store::records::ids_of;
+
+/// The row of a record of a set, `one`.
+pub(super) const ROW: &str = "coalesce((SELECT record.id FROM main.record WHERE record.key = one.key),
+    (SELECT record.id FROM main.alias JOIN main.record ON record.key = alias.now WHERE alias.key = one.key))";
+
+/// The rows of the records of open sets that are not revealed.
+pub(crate) fn waiting_rows() -> String {
+    format!(
+        "SELECT {ROW} AS row FROM main.blind_record AS one JOIN main.blind_set ON id = set_id
+         WHERE closed IS NULL AND revealed IS NULL"
+    )
+}
 
 /// Returns whether any blind set is open.
 pub(crate) fn any_open(conn: &Connection) -> Result<bool> {
@@ -61,4 +74,27 @@ pub(crate) fn is_vote_fixed(conn: &Connection, row: i64, record: RecordId, revie
                    (SELECT event FROM verdict WHERE record = ?2 AND reviewer = ?3)
                AND ?3 IN (SELECT value FROM json_each(reviewers))";
     Ok(conn.prepare_cached(sql)?.exists((every_id(conn, record)?, row, reviewer.as_str()))?)
+}
+
+/// Returns whether a blind set that is open was opened after a position.
+pub(crate) fn is_opened_since(conn: &Connection, position: i64) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM blind_set WHERE closed IS NULL AND event > ?1")?.exists([position])?)
+}
+
+/// Returns whether a group holds what was said of a record of a blind set before its reveal: it is fixed.
+pub(crate) fn is_fixed(conn: &Connection, group: &[Line]) -> Result<bool> {
+    if !conn.prepare_cached("SELECT 1 FROM blind_set")?.exists([])? {
+        return Ok(false);
+    }
+    let sql = "SELECT 1 FROM blind_record JOIN blind_set ON blind_set.id = set_id
+               WHERE key IN (SELECT unhex(value) FROM json_each(?1)) AND coalesce(revealed, closed) > ?2
+               AND ?3 IN (SELECT value FROM json_each(reviewers))";
+    for line in group {
+        let Some(record) = line.change.record() else { continue };
+        let values = (every_id(conn, record)?, line.position, line.reviewer.as_str());
+        if conn.prepare_cached(sql)?.exists(values)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::{Name, RecordId, RowId, Time, voted_until};
 use crate::error::Result;
-use crate::store::blind::read::ROW;
+use crate::store::blind::sets::ROW;
 use crate::store::columns;
 use crate::store::reader::Reader;
 use crate::views::{BlindPlace, BlindStanding};
@@ -17,14 +17,14 @@ impl Reader {
         let reviewers = found.reviewers;
         let sql = format!(
             "SELECT {ROW}, key, revealed IS NOT NULL OR closed IS NOT NULL
-             FROM blind_record JOIN blind_set ON blind_set.id = set_id WHERE set_id = ?1 ORDER BY ordinal"
+             FROM blind_record AS one JOIN blind_set ON blind_set.id = set_id WHERE set_id = ?1 ORDER BY ordinal"
         );
         let records = columns::all(&self.conn, &sql, [set], |row| {
             Ok((row.get::<_, Option<i64>>(0)?, RecordId(row.get(1)?), row.get(2)?))
         })?;
         let sql = format!(
             "SELECT record, reviewer FROM blind_vote WHERE since <= ?2
-             AND record IN (SELECT {ROW} FROM blind_record WHERE set_id = ?1)"
+             AND record IN (SELECT {ROW} FROM blind_record AS one WHERE set_id = ?1)"
         );
         let told: std::collections::HashSet<(i64, Name)> =
             columns::all(&self.conn, &sql, (set, voted_until(now).0), |row| {

@@ -30,9 +30,20 @@ impl Viewer {
         Self { name: Some(name.clone()), sees_own: false }
     }
 
+    /// Returns this viewer as one who writes for others.
+    #[must_use]
+    pub fn without_own(&self) -> Self {
+        Self { sees_own: false, ..self.clone() }
+    }
+
     /// Returns the name.
     #[must_use]
     pub const fn name(&self) -> Option<&Name> {
         self.name.as_ref()
+    }
+
+    /// Returns whether the viewer is this reviewer of a blind set, who sees what is his or her own.
+    pub(crate) fn is(&self, reviewer: &Name) -> bool {
+        self.sees_own && self.name.as_ref() == Some(reviewer)
     }
 }

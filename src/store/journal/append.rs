@@ -43,6 +43,7 @@ pub(crate) fn write_group(
     journal.group = joined;
     let known = known.map(|known| known.still(&tx)).transpose()?.flatten();
     let mut facts = StoredFacts::new(&tx, (blocks, known), &batch.reviewer);
+    facts.look_as_reviewer()?;
     let mut done = Vec::new();
     for change in &batch.changes {
         let planned = match (plan(&facts, change), &mut mode) {
@@ -60,9 +61,11 @@ pub(crate) fn write_group(
             continue;
         }
         for change in planned {
-            let mut line = journal.write(change)?;
+            let under = facts.under(&change)?;
+            let mut line = journal.write_under(change, under)?;
             line.row = line.change.record().and_then(|record| facts.known_row(record));
             project(&tx, &mut facts.codebook, &line)?;
+            facts.take_in(&line);
             done.push(line.change);
         }
     }

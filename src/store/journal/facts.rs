@@ -7,12 +7,15 @@ use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::domain::plan::Facts;
 use crate::domain::{
-    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Day, Entity, ModeKey, Name, RecordId, RowId,
+    Answer, Change, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Day, Entity, ModeKey, Name, RecordId, RowId,
     SettleTarget, SettledAnswer, Span, Target, Untrusted, Verdict,
 };
 use crate::error::{Problem, Result};
-use crate::store::blind::sets;
+use crate::store::blind::hidden::Hidden;
+use crate::store::blind::{Viewer, sets};
 use crate::store::codebook::LazyCodebook;
+use crate::store::journal::event::{self, LINE, Line};
+use crate::store::journal::writer::graded_under;
 use crate::store::records::blocks::Blocks;
 use crate::store::{columns, records};
 
@@ -25,6 +28,8 @@ pub(crate) struct StoredFacts<'a> {
     reviewer: &'a Name,
     /// The codebook as it is now; whoever projects a change of it, changes it here.
     pub codebook: LazyCodebook<'a>,
+    /// What the reviewer sees of the codebook, where something is hidden: changes are planned by that.
+    seen: Option<(Hidden, Codebook)>,
     /// The record that was looked up last, for one change asks for it several times.
     last: Cell<Option<(RecordId, RowId)>>,
 }
@@ -35,7 +40,58 @@ impl<'a> StoredFacts<'a> {
         (blocks, known): (&'a Blocks, Option<&'a HashMap<RecordId, RowId>>),
         reviewer: &'a Name,
     ) -> Self {
-        Self { conn, blocks, known, reviewer, codebook: LazyCodebook::new(conn), last: Cell::new(None) }
+        Self { conn, blocks, known, reviewer, codebook: LazyCodebook::new(conn), seen: None, last: Cell::new(None) }
+    }
+
+    /// Lets changes be planned by what the reviewer sees, as long as a blind set hides anything.
+    pub(crate) fn look_as_reviewer(&mut self) -> Result<()> {
+        if let Some(hidden) = Hidden::load(self.conn, &Viewer::of(self.reviewer))? {
+            let codebook = hidden.codebook(self.conn)?.0;
+            self.seen = Some((hidden, codebook));
+        }
+        Ok(())
+    }
+
+    /// Takes a change in that was written.
+    pub(crate) fn take_in(&mut self, line: &Line) {
+        if let Some((_, codebook)) = &mut self.seen {
+            codebook.apply(&line.change, &line.origin());
+        }
+    }
+
+    /// Returns the event that made the version that a grade is given under, where the reviewer's numbers are not those of the
+    /// tables.
+    pub(crate) fn under(&self, change: &Change) -> Result<Option<String>> {
+        let (Some((_, codebook)), Some((criterion, version))) = (&self.seen, graded_under(change)) else {
+            return Ok(None);
+        };
+        let made =
+            codebook.criterion_of(criterion).and_then(|known| known.versions.iter().find(|one| one.version == version));
+        let Some(made) = made else { return Ok(None) };
+        Ok(self.first("SELECT id FROM event WHERE position = ?1", [made.position])?.map(columns::uuid_text))
+    }
+
+    /// Returns the number that a version of the tables has for the reviewer; 0 where it is hidden.
+    fn number(&self, criterion: &CriterionKey, version: u32) -> Result<u32> {
+        let Some((_, codebook)) = &self.seen else { return Ok(version) };
+        let sql = "SELECT event FROM criterion_version WHERE criterion = ?1 AND version = ?2";
+        let made: Option<i64> = self.first(sql, (criterion.as_str(), version))?;
+        let seen = codebook.criterion_of(criterion).into_iter().flat_map(|known| &known.versions);
+        Ok(seen.into_iter().find(|one| Some(one.position) == made).map_or(0, |one| one.version))
+    }
+
+    /// Returns whether an event of this entity stands that the reviewer sees, and the newest of them.
+    fn newest_seen(&self, entity: &str) -> Result<Option<Line>> {
+        let sql = format!(
+            "SELECT {LINE} FROM event WHERE entity = ?1 AND grp NOT IN (SELECT grp FROM undone_group) ORDER BY position DESC"
+        );
+        for line in columns::all(self.conn, &sql, [entity], event::line)? {
+            let is_hidden = self.seen.as_ref().map_or(Ok(false), |(hidden, _)| hidden.hides(self.conn, &line))?;
+            if !is_hidden {
+                return Ok(Some(line));
+            }
+        }
+        Ok(None)
     }
 
     /// Returns the row of the record that was looked up last.
@@ -65,6 +121,9 @@ impl<'a> StoredFacts<'a> {
 
 impl Facts for StoredFacts<'_> {
     fn codebook(&self) -> Result<&Codebook> {
+        if let Some((_, codebook)) = &self.seen {
+            return Ok(codebook);
+        }
         self.codebook.get()
     }
 
@@ -110,7 +169,8 @@ impl Facts for StoredFacts<'_> {
         let sql = "SELECT version, answer FROM grade WHERE record = ?1 AND criterion = ?2 AND reviewer = ?3";
         let values = (self.row(record)?, criterion.as_str(), self.reviewer.as_str());
         let grade = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, columns::answer(columns::text(row, 1)?)?));
-        Ok(columns::all(self.conn, sql, values, grade)?.pop())
+        let found = columns::all(self.conn, sql, values, grade)?.pop();
+        found.map(|(version, answer)| Ok((self.number(criterion, version)?, answer))).transpose()
     }
 
     fn is_judged(&self, record: RecordId) -> Result<bool> {
@@ -128,8 +188,7 @@ impl Facts for StoredFacts<'_> {
     }
 
     fn is_check_key_used(&self, key: &CheckKey) -> Result<bool> {
-        let sql = "SELECT 1 FROM event WHERE entity = ?1 AND grp NOT IN (SELECT grp FROM undone_group)";
-        Ok(self.conn.prepare_cached(sql)?.exists([Entity::Check(key).text(self.reviewer)])?)
+        Ok(self.newest_seen(&Entity::Check(key).text(self.reviewer))?.is_some())
     }
 
     fn has_daily_sample(&self, day: Day) -> Result<bool> {
@@ -137,6 +196,13 @@ impl Facts for StoredFacts<'_> {
     }
 
     fn suggestion_answer(&self, target: &Target, spec: &CheckSpec) -> Result<Option<bool>> {
+        if self.seen.is_some() {
+            let entity = Entity::Suggestion(target, spec).text(self.reviewer);
+            return Ok(self.newest_seen(&entity)?.and_then(|line| match line.change {
+                Change::SuggestionAnswer { accepted, .. } => Some(accepted),
+                _ => None,
+            }));
+        }
         let sql = "SELECT accepted FROM suggestion_answer WHERE kind = ?1 AND target = ?2 AND spec = ?3";
         self.first(sql, (target.word(), target.key().as_str(), columns::spec_text(spec)))
     }

@@ -2,14 +2,17 @@
 //!
 //! What others have built on is refused, and so is what would leave the codebook at odds with itself.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use crate::domain::Applied;
 use crate::domain::journal::summary;
-use crate::domain::{Change, Name, Target, Time, UndoGroup};
+use crate::domain::{Change, Codebook, Name, Target, Time, UndoGroup};
 use crate::error::{Problem, Result};
+use crate::store::blind::hidden::Hidden;
+use crate::store::blind::{Viewer, sets};
 use crate::store::codebook::LazyCodebook;
 use crate::store::columns;
 use crate::store::journal::append::applied;
@@ -55,9 +58,11 @@ pub(crate) fn turn(
     };
     let lines = lines_of(&tx, grp)?;
     let mut codebook = LazyCodebook::new(&tx);
-    let breach = codebook.get()?.breach();
+    let sight = Sight(Hidden::load(&tx, &Viewer::of(reviewer))?);
+    let breach = sight.codebook(&tx, &codebook)?.breach();
     for line in &lines {
-        refuse_built_on(&tx, grp, line, way)?;
+        refuse_before_opening(&tx, line, way)?;
+        refuse_built_on(&tx, grp, line, (way, &sight))?;
     }
     let target: Vec<u8> =
         tx.query_row("SELECT coalesce(group_id, id) FROM event WHERE position = ?1", [grp], |row| row.get(0))?;
@@ -75,7 +80,7 @@ pub(crate) fn turn(
     for entity in &entities {
         reproject(&tx, &mut codebook, entity)?;
     }
-    check_codebook(&codebook, &lines, way, breach.as_ref())?;
+    check_codebook(sight.codebook(&tx, &codebook)?.as_ref(), &lines, way, breach.as_ref())?;
     drop(codebook);
     tx.commit()?;
     let elsewhere = elsewhere(&lines, session);
@@ -99,10 +104,46 @@ fn elsewhere(lines: &[Line], session: Option<i64>) -> String {
     }
 }
 
+/// What a reviewer may see of what is taken back and of what others did since.
+struct Sight(Option<Hidden>);
+
+impl Sight {
+    /// Returns the codebook as it is seen.
+    fn codebook<'a>(&self, conn: &Connection, whole: &'a LazyCodebook<'_>) -> Result<Cow<'a, Codebook>> {
+        Ok(match &self.0 {
+            Some(hidden) => Cow::Owned(hidden.codebook(conn)?.0),
+            None => Cow::Borrowed(whole.get()?),
+        })
+    }
+
+    fn sees(&self, conn: &Connection, line: &Line) -> Result<bool> {
+        self.0.as_ref().map_or(Ok(true), |hidden| Ok(!hidden.hides(conn, line)?))
+    }
+}
+
+/// Returns the newest group that is not undone, without those of what was said blind and is revealed: that is fixed.
 fn newest_standing(conn: &Connection, reviewer: &Name) -> Result<Option<i64>> {
-    let sql = "SELECT grp FROM event WHERE reviewer = ?1 AND entity IS NOT NULL
+    let sql = "SELECT grp FROM event WHERE reviewer = ?1 AND entity IS NOT NULL AND (?2 IS NULL OR grp < ?2)
+               AND grp NOT IN (SELECT grp FROM undone_group) ORDER BY grp DESC LIMIT 1";
+    let newest = "SELECT grp FROM event WHERE reviewer = ?1 AND entity IS NOT NULL
                AND grp NOT IN (SELECT grp FROM undone_group) ORDER BY position DESC LIMIT 1";
-    Ok(conn.query_row(sql, [reviewer.as_str()], |row| row.get(0)).optional()?)
+    let mut found: Option<i64> = conn.query_row(newest, [reviewer.as_str()], |row| row.get(0)).optional()?;
+    while let Some(grp) = found
+        && sets::is_fixed(conn, &lines_of(conn, grp)?)?
+    {
+        found = conn.prepare_cached(sql)?.query_row((reviewer.as_str(), grp), |row| row.get(0)).optional()?;
+    }
+    Ok(found)
+}
+
+/// Refuses, while a blind set is open, to change the codebook as it was at the opening: for everyone, in the same words.
+fn refuse_before_opening(conn: &Connection, line: &Line, way: Way) -> Result<()> {
+    if line.change.is_of_codebook() && sets::is_opened_since(conn, line.position)? {
+        let (what, done) = (summary(std::slice::from_ref(&line.change)), way.done());
+        return Err(Problem::usage(format!("`{what}` cannot be {done}: it is from before a blind set that is open."))
+            .hint("`gemba blind` lists the open sets; once they are closed it can."));
+    }
+    Ok(())
 }
 
 /// Returns the group of the newest undo that still holds, unless the reviewer has judged since.
@@ -126,18 +167,18 @@ fn lines_of(conn: &Connection, grp: i64) -> Result<Vec<Line>> {
 
 /// Refuses when a standing later event of another group changes the same mode, criterion or check, or names one that
 /// this event made or gave a new version.
-fn refuse_built_on(conn: &Connection, grp: i64, line: &Line, way: Way) -> Result<()> {
+fn refuse_built_on(conn: &Connection, grp: i64, line: &Line, (way, sight): (Way, &Sight)) -> Result<()> {
     let Some(entity) = line.entity().filter(|_| line.change.is_of_codebook()) else { return Ok(()) };
     let standing = "event.position > ?2 AND event.grp <> ?3 AND event.grp NOT IN (SELECT grp FROM undone_group)";
-    let by_entity = format!("SELECT {LINE} FROM event WHERE entity = ?1 AND {standing} ORDER BY position DESC LIMIT 1");
+    let by_entity = format!("SELECT {LINE} FROM event WHERE entity = ?1 AND {standing} ORDER BY position DESC");
     let by_name = format!(
         "SELECT {LINE} FROM event_name JOIN event ON event.position = event_name.event
          WHERE event_name.name = ?1 AND {standing} ORDER BY position DESC"
     );
     let values = (&entity, line.position, grp);
-    let mut later = first_line(conn, &by_entity, values, |_| true)?;
+    let mut later = first_line(conn, &by_entity, values, |found| sight.sees(conn, found))?;
     if way == Way::Undo {
-        let builds = |found: &Line| builds_on(&line.change, &found.change);
+        let builds = |found: &Line| Ok(builds_on(&line.change, &found.change) && sight.sees(conn, found)?);
         let naming = first_line(conn, &by_name, values, builds)?;
         later = later.into_iter().chain(naming).max_by_key(|line| line.position);
     }
@@ -157,13 +198,13 @@ fn first_line(
     conn: &Connection,
     sql: &str,
     values: (&String, i64, i64),
-    test: impl Fn(&Line) -> bool,
+    test: impl Fn(&Line) -> Result<bool>,
 ) -> Result<Option<Line>> {
     let mut select = conn.prepare_cached(sql)?;
     let mut rows = select.query(values)?;
     while let Some(row) = rows.next()? {
         let line = event::line(row)?;
-        if test(&line) {
+        if test(&line)? {
             return Ok(Some(line));
         }
     }
@@ -171,10 +212,10 @@ fn first_line(
 }
 
 /// Refuses what would leave the codebook at odds with itself where it was not so `before`, or a redone judgement without what it names.
-fn check_codebook(codebook: &LazyCodebook<'_>, lines: &[Line], way: Way, before: Option<&String>) -> Result<()> {
+fn check_codebook(codebook: &Codebook, lines: &[Line], way: Way, before: Option<&String>) -> Result<()> {
     let refuse = |why: String| Err(Problem::usage(format!("This cannot be {} any more: {why}.", way.done())));
     if lines.iter().any(|line| line.change.is_of_codebook())
-        && let Some(breach) = codebook.get()?.breach()
+        && let Some(breach) = codebook.breach()
         && before != Some(&breach)
     {
         return refuse(breach);
@@ -182,7 +223,6 @@ fn check_codebook(codebook: &LazyCodebook<'_>, lines: &[Line], way: Way, before:
     if way == Way::Undo {
         return Ok(());
     }
-    let codebook = codebook.get()?;
     let names = lines.iter().flat_map(|line| line.change.names());
     if let Some(gone) = names.into_iter().find(|name: &Target| !codebook.has(name)) {
         return refuse(format!("the {} `{}` is gone", gone.word(), gone.key()));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use crate::domain::{Change, Name, SettleTarget, Time, UndoGroup};
+use crate::domain::{Change, CriterionKey, Name, SettleTarget, Time, UndoGroup};
 use crate::error::{Problem, Result};
 use crate::store::columns;
 use crate::store::connection::schema;
@@ -61,12 +61,17 @@ impl<'a> JournalWriter<'a> {
 
     /// Writes one event.
     pub(crate) fn write(&mut self, change: Change) -> Result<Line> {
+        self.write_under(change, None)
+    }
+
+    /// Writes one event; `under` is the event that made the version of a grade, where the tables have it under another number.
+    pub(crate) fn write_under(&mut self, change: Change, under: Option<String>) -> Result<Line> {
         self.sequence += 1;
         self.position += 1;
         self.lamport += 1;
         let id = event_id(self.time);
         let (grp, group) = self.group.get_or_insert_with(|| (self.position, UndoGroup(id.to_string())));
-        let context = context(self.tx, &change)?;
+        let context = if under.is_some() { under } else { context(self.tx, &change)? };
         let payload = payload(&change, context.as_deref(), &salt(&self.seed, self.sequence))?;
         let hash = Fields {
             id: &id.to_string(),
@@ -121,14 +126,18 @@ pub(crate) fn write_names(conn: &Connection, change: &Change, position: i64) -> 
     Ok(())
 }
 
+/// Returns the version of a criterion that a change answers.
+pub(crate) const fn graded_under(change: &Change) -> Option<(&CriterionKey, u32)> {
+    match change {
+        Change::Grade { criterion, version, .. }
+        | Change::Settle { target: SettleTarget::Criterion(criterion), version, .. } => Some((criterion, *version)),
+        _ => None,
+    }
+}
+
 /// Returns what a change refers to as the workspace is now, and does not say itself.
 fn context(conn: &Connection, change: &Change) -> Result<Option<String>> {
-    let under = match change {
-        Change::Grade { criterion, version, .. }
-        | Change::Settle { target: SettleTarget::Criterion(criterion), version, .. } => Some((criterion, version)),
-        _ => None,
-    };
-    if let Some((criterion, version)) = under {
+    if let Some((criterion, version)) = graded_under(change) {
         let sql = "SELECT event.id FROM criterion_version JOIN event ON event.position = criterion_version.event
                    WHERE criterion = ?1 AND version = ?2";
         let values = (criterion.as_str(), version);

@@ -41,6 +41,7 @@ pub struct Snapshot<'a>(#[expect(dead_code, reason = "ends when it is dropped")]
 impl Reader {
     /// Holds what is read from now on to one moment.
     pub fn snapshot(&self) -> Result<Snapshot<'_>> {
+        self.refresh()?;
         Ok(Snapshot(self.conn.unchecked_transaction()?))
     }
 

@@ -5,7 +5,8 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::domain::{Change, Name, RecordId, Removed, Time, UndoGroup, Untrusted};
-use crate::error::Result;
+use crate::error::{Problem, Result};
+use crate::store::blind::sets::waiting_rows;
 use crate::store::codebook::LazyCodebook;
 use crate::store::columns;
 use crate::store::connection::schema;
@@ -45,6 +46,7 @@ pub(crate) fn remove(conn: &mut Connection, removal: &Removal<'_>) -> Result<Rem
 fn remove_in(tx: &Transaction<'_>, removal: &Removal<'_>) -> Result<Removed> {
     let mut done = Removed { imports: removal.sources.len() as u64, ..Removed::default() };
     done.shared = gather(tx, removal.sources)?;
+    refuse_blind(tx)?;
     if !removal.with_judgements {
         protect(tx)?;
     }
@@ -59,6 +61,19 @@ fn remove_in(tx: &Transaction<'_>, removal: &Removal<'_>) -> Result<Removed> {
     schema::set_meta(tx, "removed", 1)?;
     tx.execute_batch("DROP TABLE temp.leaving")?;
     Ok(done)
+}
+
+/// Refuses to remove what is judged blind: which of it is judged would be told by what goes and what stays.
+fn refuse_blind(tx: &Transaction<'_>) -> Result<()> {
+    let waiting = waiting_rows();
+    let sql = format!("SELECT 1 FROM ({waiting}) WHERE row IN (SELECT record FROM temp.leaving)");
+    if tx.prepare(&sql)?.exists([])? {
+        return Err(Problem::usage(
+            "Records of this source are in a blind set that is open, so it cannot be removed yet.",
+        )
+        .hint("`gemba blind close SET` ends the set."));
+    }
+    Ok(())
 }
 
 /// The records that go.

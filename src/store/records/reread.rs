@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use crate::domain::{RecordId, RowId, Span};
 use crate::error::Result;
+use crate::store::blind::sets::waiting_rows;
 use crate::store::codebook::LazyCodebook;
 use crate::store::columns;
 use crate::store::connection::schema;
@@ -139,13 +140,18 @@ fn take_over(conn: &Connection, old: RowId, new: RowId, source: i64) -> Result<(
 
 /// Returns the spans of tags and notes on a source's records that reach beyond the text as it is read now.
 pub(crate) fn misfits(conn: &Connection, blocks: &Blocks, source: i64) -> Result<Vec<(RecordId, Span)>> {
-    let sql = "SELECT record.key, said.record, said.span FROM
+    // Of what is judged blind nobody learns where it is.
+    let blind = waiting_rows();
+    let sql = format!(
+        "SELECT record.key, said.record, said.span FROM
                    (SELECT record, span FROM tag WHERE span <> '' UNION SELECT record, span FROM note WHERE span <> '')
                    AS said JOIN record ON record.id = said.record
-               WHERE record.source = ?1 OR record.id IN (SELECT record FROM record_also WHERE source = ?1)
-               ORDER BY said.record, said.span";
+               WHERE (record.source = ?1 OR record.id IN (SELECT record FROM record_also WHERE source = ?1))
+               AND record.id NOT IN (SELECT row FROM ({blind}) WHERE row IS NOT NULL)
+               ORDER BY said.record, said.span"
+    );
     let mut misfits = Vec::new();
-    columns::each(conn, sql, [source], |row| {
+    columns::each(conn, &sql, [source], |row| {
         let Some(span) = columns::span(row, 2)? else { return Ok(()) };
         let content = content(conn, blocks, RowId(row.get(1)?))?;
         let turn =

@@ -26,6 +26,10 @@ impl Reader {
     /// # Errors
     /// `Usage` for a day that has not begun, or that a later sample stands behind; store problems as they are.
     pub fn draw_daily(&self, day: Day, overlap: u32, now: Time) -> Result<DailySample> {
+        // Everyone gets the same sample: it is made of what is no secret.
+        if let Some(outgoing) = self.outgoing()? {
+            return outgoing.draw_daily(day, overlap, now);
+        }
         if day.start() > now {
             return Err(Problem::usage(format!("{day} has not begun, so nothing can be drawn for it yet.")));
         }

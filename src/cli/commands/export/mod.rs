@@ -58,7 +58,7 @@ enum What {
 pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
     let typed = args.filter.join(" ");
     let filter = parse_filter(&typed)?;
-    let reader = context.reader()?;
+    let reader = context.outgoing()?;
     let path = args.out.as_deref().filter(|path| *path != Path::new("-"));
     let is_csv = path.and_then(Path::extension).is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let form = args.format.unwrap_or(if is_csv { Form::Csv } else { Form::Gemba });

@@ -71,7 +71,7 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
     if let Some(service) = &args.ci {
         return ci::run(context, service, &out, args.dry_run);
     }
-    let reader = context.reader()?;
+    let reader = context.outgoing()?;
     let book = reader.codebook()?;
     let mut only = Vec::new();
     for typed in &args.modes {
