@@ -348,6 +348,9 @@ fn a_blind_sitting_of_two_is_driven_by_scripts_that_read_only_complete_lines() {
     let settled = workspace.json(&["list", "--json", "--reviewer", "ana"]);
     let settled = settled.iter().filter(|record| record["settled"].as_array().is_some_and(|all| !all.is_empty()));
     assert_eq!(settled.count(), 2);
+    let later = workspace.run_with(&["review", "--new", "--accessible"], "g g\nnext\n");
+    let told = String::from_utf8(later.stdout).unwrap();
+    assert!(told.contains("Settled: fail."), "{told}");
 }
 
 #[test]

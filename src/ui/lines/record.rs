@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::pair;
+use super::{pair, plain};
 use crate::app::Model;
-use crate::app::screens::review::Page;
 use crate::app::screens::review::draw::{counted_grade, facts, judge_words, reason_words};
+use crate::app::screens::review::{Page, settled_words};
 use crate::command::{BrowseAction, JudgingAction};
 use crate::domain::{Answer, ModeKey, Name, Verdict};
 use crate::layout::{Look, Rendering, Row};
@@ -74,6 +74,11 @@ pub(super) fn said(model: &Model, page: &Page) -> Vec<String> {
     };
     let mode = |key: &ModeKey| visible_words(&model.read_model.mode_name(key)).into_string();
     let mut lines = pair::lines(model);
+    if lines.is_empty() {
+        let settled = judgements.settled.iter().filter(|one| !one.stale);
+        let words = settled.map(|one| settled_words(&one.target, one.answer, &model.read_model));
+        lines.extend(words.map(|words| format!("Settled: {}.", plain::sentence(&words))));
+    }
     for one in &judgements.verdicts {
         let word = if one.verdict == Verdict::Declined { "declined" } else { one.verdict.word() };
         let reason = one.reason.as_ref().map(|reason| format!(", {}", visible_line(reason))).unwrap_or_default();

@@ -10,3 +10,4 @@ mod votes;
 mod words;
 
 pub use state::{Joint, Pair, PairStart, Seats};
+pub(crate) use words::settled_words;

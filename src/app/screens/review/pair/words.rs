@@ -172,7 +172,7 @@ fn answer_of(name: &Name, judgements: &Judgements, read_model: &ReadModel) -> Ve
 }
 
 /// Says what was settled: `✗ fail`, `wrong tone: yes`, `criterion 2: met`.
-fn settled_words(target: &SettleTarget, answer: SettledAnswer, read_model: &ReadModel) -> String {
+pub(crate) fn settled_words(target: &SettleTarget, answer: SettledAnswer, read_model: &ReadModel) -> String {
     match target {
         SettleTarget::Verdict => match answer.verdict() {
             Some(verdict) => format!("{} {}", glyph(verdict), verdict.word()),
