@@ -248,6 +248,20 @@ fn at_two_terminals_that_the_other_has_voted_is_seen_with_the_step_and_nothing_o
 }
 
 #[test]
+fn at_two_terminals_ones_own_tags_and_notes_are_ones_own_until_the_reveal() {
+    let mut app = apart();
+    app.press("t h n").write_text("made up").press("<Enter> f w k");
+    assert!(seen_by(&app, "ben", 1).tags.is_empty() && seen_by(&app, "ben", 1).notes.is_empty());
+    assert_eq!(seen_by(&app, "ana", 1).tags.len(), 2);
+    ben_votes(&mut app, 1, Verdict::Pass);
+    step(&mut app);
+    app.press("<Enter>");
+    let shown = app.screen();
+    assert!(shown.contains("● invented policy") && shown.contains("\"made up\""), "{shown}");
+    assert_eq!(seen_by(&app, "ben", 1).tags.len(), 2);
+}
+
+#[test]
 fn a_key_meant_for_a_vote_settles_nothing_when_the_other_has_just_revealed_it() {
     let mut app = apart();
     app.press("p k");

@@ -8,7 +8,11 @@ use crate::views::{BlindStanding, NewEvents, Read, Slot};
 impl Model {
     /// Asks how far the blind set of a pair is.
     pub(crate) fn ask_blind_set(&mut self, out: &mut Vec<Effect>) {
-        if let Some(pair) = &self.screens.review.pair {
+        let is_asked = self.requests.waits_for(|read| matches!(read, Read::BlindSet { .. }));
+        let Some(pair) = &mut self.screens.review.pair else { return };
+        // An answer that is on its way is waited for: where much is written it would never come.
+        pair.asks_again = is_asked;
+        if !is_asked {
             self.requests.ask(Read::BlindSet { set: pair.set.clone(), slot: Slot::empty() }, out);
         }
     }
@@ -27,8 +31,12 @@ impl Model {
     pub(super) fn take_blind_set(&mut self, standing: BlindStanding, out: &mut Vec<Effect>) {
         let now = self.now;
         let Some(pair) = &mut self.screens.review.pair else { return };
+        let asks_again = std::mem::take(&mut pair.asks_again);
         if pair.take(standing, now) {
             self.reread(out);
+        }
+        if asks_again {
+            self.ask_blind_set(out);
         }
     }
 

@@ -77,6 +77,8 @@ pub struct Pair {
     revealed_elsewhere: Option<(RowId, Time)>,
     /// The record that this terminal asked to reveal last.
     pub(super) revealing: Option<RowId>,
+    /// Whether something was written since it was asked how far the set is.
+    pub(crate) asks_again: bool,
     /// When this terminal looks again who has voted.
     wakes: Option<Time>,
 }
@@ -95,6 +97,7 @@ impl Pair {
             taken_back: Vec::new(),
             revealed_elsewhere: None,
             revealing: None,
+            asks_again: false,
             wakes: None,
         }
     }
