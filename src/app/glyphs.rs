@@ -16,6 +16,11 @@ pub const GLYPHS: &[(&str, &str, &str)] = &[
         "Tagged",
         "In the queue: tagged by somebody, and without your verdict. In a list of modes: no hotkey. Elsewhere it parts facts.",
     ),
+    (
+        "▒",
+        "Masked",
+        "While presenting: a character that may be secret or personal, in a text that is written or shown.",
+    ),
     ("●", "Tag", "The record has this failure mode. In a chart: the rate."),
     ("⟳", "Stale", "Graded under an older meaning of the criterion."),
     ("–", "None", "Not graded, not applicable, or nothing to count."),

@@ -11,6 +11,7 @@ use super::screens::Screens;
 use super::session::Session;
 use crate::command::{Action, Layer, Screen};
 use crate::domain::Time;
+use crate::text::Covering;
 use crate::views::{ReadingState, Suites};
 
 /// Everything that the screens show.
@@ -34,7 +35,7 @@ pub struct Model {
     pub requests: Requests,
     /// The suites that stubs can be written for.
     pub suites: Suites,
-    /// Whether to present: more room, stronger contrast, no reviewer names.
+    /// Whether to present: more room, stronger contrast, no names, no secrets and personal data.
     pub present: bool,
     /// The time of the newest message.
     pub(crate) now: Time,
@@ -73,6 +74,11 @@ pub struct Background {
 }
 
 impl Model {
+    /// Returns what lies over all text that is made visible: nothing, but while presenting.
+    pub fn covering(&self) -> Option<Covering> {
+        self.present.then(|| self.session.cover.covering())
+    }
+
     /// Remembers what begins in the background.
     pub(crate) fn note_background(&mut self, effects: &[Effect]) {
         for effect in effects {

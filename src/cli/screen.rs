@@ -99,6 +99,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         size: size(),
         present: opening.present,
         pair: opening.pair,
+        may_unmask: settings.present_may_unmask.value,
     };
     drop(reader);
     // A demo leaves nothing behind, its stubs neither.

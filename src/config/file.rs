@@ -19,6 +19,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("theme", "The name of a theme; `gemba themes` lists them."),
     ("color", "auto, always or never."),
     ("keymap", "default, arrows or prodigy."),
+    ("present_may_unmask", "Whether X shows what is masked while presenting: true or false."),
     ("fail_asks_why", "Whether f asks why a record failed: true, or false, with which only F asks."),
     ("stub_targets", "The suites that `gemba stubs` writes without --target, as in [\"pytest\", \"promptfoo\"]."),
     (
@@ -61,6 +62,8 @@ pub struct File {
     pub keymap: Option<String>,
     /// Whether a fail asks why.
     pub fail_asks_why: Option<bool>,
+    /// Whether what is masked while presenting can be shown.
+    pub present_may_unmask: Option<bool>,
     /// Whether clicks and the wheel are taken.
     pub mouse: Option<bool>,
     /// Whether screens are told in lines of text.
@@ -106,6 +109,7 @@ impl File {
                 "theme" => file.theme = Some(word(key, value)?),
                 "color" => file.color = Some(Color::from_word(&word(key, value)?)?),
                 "keymap" => file.keymap = Some(keymap(&word(key, value)?)?),
+                "present_may_unmask" => file.present_may_unmask = Some(truth(key, value)?),
                 "fail_asks_why" => file.fail_asks_why = Some(truth(key, value)?),
                 "mouse" => file.mouse = Some(truth(key, value)?),
                 "accessible" => file.accessible = Some(truth(key, value)?),

@@ -51,6 +51,8 @@ pub struct Settings {
     pub keymap: Setting<String>,
     /// Whether a fail asks why.
     pub fail_asks_why: Setting<bool>,
+    /// Whether what is masked while presenting can be shown.
+    pub present_may_unmask: Setting<bool>,
     /// Whether clicks and the wheel are taken.
     pub mouse: Setting<bool>,
     /// Whether screens are told in lines of text.
@@ -120,6 +122,10 @@ impl Settings {
             (Level::Workspace, from_workspace.accessible),
             (Level::User, from_user.accessible),
         ]);
+        let unmasks = strongest([
+            (Level::Workspace, from_workspace.present_may_unmask),
+            (Level::User, from_user.present_may_unmask),
+        ]);
         let mouse = strongest([(Level::Workspace, from_workspace.mouse), (Level::User, from_user.mouse)]);
         let targets =
             strongest([(Level::Workspace, from_workspace.stub_targets), (Level::User, from_user.stub_targets)]);
@@ -133,6 +139,7 @@ impl Settings {
             keymap: keymap.unwrap_or_else(|| built_in("default".to_owned())),
             fail_asks_why: asks.unwrap_or_else(|| built_in(true)),
             accessible: accessible.unwrap_or_else(|| built_in(false)),
+            present_may_unmask: unmasks.unwrap_or_else(|| built_in(true)),
             mouse: mouse.unwrap_or_else(|| built_in(true)),
             stub_targets: targets.unwrap_or_else(|| built_in(vec![stubs::DEFAULT.word.to_owned()])),
             stub_folder: folder.unwrap_or_else(|| built_in("evals".to_owned())),

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::block::Item;
+use super::cover_runs::Cover;
 use super::fold::Fold;
 use super::search;
 use crate::domain::Span;
+use crate::redact::Counts;
 
 /// How a record is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,16 +28,23 @@ pub struct Document {
     pub(super) items: Vec<Item>,
     /// What is shown of the turns that can be folded.
     pub(super) folds: BTreeMap<u32, Fold>,
+    /// What is covered in each of the texts, in order.
+    pub(super) covers: Vec<Vec<Cover>>,
+    /// What was found there and uncovered.
+    pub(super) uncovered: Vec<Vec<Cover>>,
+    /// How much was found.
+    pub(super) counts: Counts,
 }
 
 impl Document {
-    /// Finds `needle`, without case, in reading order; at most `limit` places.
+    /// Finds `needle`, without case, in reading order; at most `limit` places, and none in what is covered.
     pub fn find(&self, needle: &str, limit: usize) -> Vec<Span> {
         let mut found = Vec::new();
         let turns = (0..self.turns).map(Some).chain([None]);
         for turn in turns {
             let places = search::places(self.text(turn), needle, limit - found.len());
-            found.extend(places.into_iter().map(|(start, end)| Span { turn, start, end }));
+            let places = places.into_iter().map(|(start, end)| Span { turn, start, end });
+            found.extend(places.filter(|place| !self.is_covered(*place)));
         }
         found
     }

@@ -2,9 +2,11 @@
 //!
 //! [`Document`] is width-independent and made off the UI thread (`document_reader` gathers, `markup` reads Markdown, JSON
 //! and code). [`Transcript`] is one document at one width, indexed only as far as someone looked (`wrap` measures and
-//! builds rows). `app` scrolls by rows, `ui` styles only the visible ones.
+//! builds rows). `app` scrolls by rows, `ui` styles only the visible ones. `covered` masks a document.
 
 mod block;
+mod cover_runs;
+mod covered;
 mod document;
 mod document_reader;
 mod fold;

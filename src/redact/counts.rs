@@ -28,7 +28,7 @@ impl serde::Serialize for Counts {
 
 impl Counts {
     /// Counts one mention.
-    pub(super) fn add(&mut self, found: &Found) {
+    pub fn add(&mut self, found: &Found) {
         let of_rule = self.by_rule.entry(found.rule).or_default();
         of_rule.mentions += 1;
         of_rule.numbers.insert(found.number);

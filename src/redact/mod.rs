@@ -7,6 +7,7 @@
 mod counts;
 mod json;
 mod numbers;
+mod placeholder;
 mod policy;
 mod record;
 mod redactor;

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::counts::Counts;
 use super::numbers::{Found, Key};
+use super::placeholder;
 use super::policy::{Policy, expression};
 use super::rule::{Rule, is_word};
 use super::rules::{OWN, RULES};
@@ -78,7 +79,10 @@ impl Redactor {
         }
         self.hits(text, &mut hits);
         hits.retain(|hit| {
-            !hit.range.is_empty() && text.is_char_boundary(hit.range.start) && text.is_char_boundary(hit.range.end)
+            !hit.range.is_empty()
+                && !placeholder::holds(text, &hit.range)
+                && text.is_char_boundary(hit.range.start)
+                && text.is_char_boundary(hit.range.end)
         });
         hits.sort_by_key(|hit| hit.range.start);
         let mut joined: Vec<Hit> = Vec::new();

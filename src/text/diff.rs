@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::domain::words::words;
 use similar::{Algorithm, ChangeTag, TextDiff};
 
+use super::covered::covered;
 use crate::domain::Untrusted;
 
 /// Beyond so many bytes on one side a text counts as replaced: the time of a diff grows with the square.
@@ -30,7 +31,8 @@ words!(WordChange: Kept = "kept", Removed = "removed", Added = "added");
 /// the new one. Within one change what was removed comes first; neighbours of one kind are one piece, and so are
 /// changed words with nothing but white space kept between them.
 pub fn word_diff(old: &Untrusted, new: &Untrusted) -> Vec<(WordChange, Untrusted)> {
-    let (old, new) = (old.raw(), new.raw());
+    let (old, new) = (covered(old.raw()), covered(new.raw()));
+    let (old, new) = (&*old, &*new);
     let mut pieces = Pieces::default();
     if old != new && old.len().max(new.len()) > LONGEST {
         pieces.removed.push_str(old);

@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
+use super::covered::covered;
 use super::special::marker_of;
 
 /// Makes JSON text terminal-safe and still exact: unsafe characters become `\uXXXX` escapes.
 ///
 /// Between tokens a newline stays and other white space becomes a blank.
 pub fn json_safe(json: &str) -> String {
+    let json = &covered(json);
     let mut out = String::with_capacity(json.len());
     let (mut in_string, mut escaped) = (false, false);
     for c in json.chars() {

@@ -2,10 +2,11 @@
 //!
 //! The one way from [`Untrusted`] to a screen or a printed line. `special` lists the characters that do not show
 //! themselves, `atoms` reads a text piece by piece, `width` measures, `diff` and `common` compare two texts, `figures`
-//! formats numbers. Knows nothing of rows, looks or colours.
+//! formats numbers, `covered` lays placeholders over what others may not see. Knows nothing of rows, looks or colours.
 
 mod atoms;
 mod common;
+mod covered;
 mod diff;
 mod figures;
 mod json;
@@ -16,9 +17,11 @@ mod trace_link;
 mod width;
 
 use crate::domain::{Name, Untrusted};
+use covered::is_covering;
 
 pub use atoms::{Atom, Atoms, Marker, Shown, atoms};
 pub use common::common_parts;
+pub use covered::{Covering, covered, under};
 pub use diff::{WordChange, word_diff};
 pub use figures::{counted, grouped, listed, p_value, percent, percent_between, percent_or};
 pub use json::json_safe;
@@ -26,6 +29,9 @@ pub use markdown::in_markdown;
 pub use shell_words::{Backslash, shell_word, split_words};
 pub use trace_link::{TraceLinks, Traced, flaw_of_address};
 pub use width::{cells, fit};
+
+/// Characters of a text that is covered as one, at most: a private key.
+const LONGEST_COVERED: usize = 8_192;
 
 /// Every how many cells a tab stops.
 pub const TAB: usize = 4;
@@ -64,8 +70,9 @@ pub fn visible_line(text: &Untrusted) -> Visible {
 
 /// Makes a sentence safe on one line that the program made but that may quote untrusted text (a problem, a report).
 pub fn visible_words(sentence: &str) -> Visible {
+    let sentence = covered(sentence);
     let mut out = String::with_capacity(sentence.len());
-    for atom in atoms(sentence) {
+    for atom in atoms(&sentence) {
         match atom.shown {
             Shown::Ascii(text) | Shown::Cluster(text, _) => out.push_str(text),
             Shown::Marker(marker) => marker.write(&mut out),
@@ -78,17 +85,19 @@ pub fn visible_words(sentence: &str) -> Visible {
 
 /// Makes text safe on one line of at most `width` cells; reads no more of a long text than it needs.
 pub fn visible_start(text: &Untrusted, width: usize) -> Visible {
-    // Every atom takes a cell, and a cluster at most some dozens of bytes.
-    let enough = text.raw().char_indices().nth(width.saturating_mul(10).saturating_add(64)).map(|(at, _)| at);
-    let start = enough.and_then(|end| text.raw().get(..end)).unwrap_or(text.raw());
+    // Every atom takes a cell, and a cluster at most some dozens of bytes; what is covered may be longer than its cover.
+    let enough = width.saturating_mul(10).saturating_add(64);
+    let enough = text.raw().char_indices().nth(if is_covering() { enough + LONGEST_COVERED } else { enough });
+    let start = enough.and_then(|(end, _)| text.raw().get(..end)).unwrap_or(text.raw());
     Visible(fit(visible_words(start).as_str(), width))
 }
 
 /// Makes text safe and keeps its newlines; tabs become blanks to the next multiple of four.
 pub fn visible_block(text: &Untrusted) -> Visible {
-    let mut out = String::with_capacity(text.raw().len());
+    let text = covered(text.raw());
+    let mut out = String::with_capacity(text.len());
     let mut column = 0;
-    for atom in atoms(text.raw()) {
+    for atom in atoms(&text) {
         match atom.shown {
             Shown::Ascii(text) => {
                 out.push_str(text);
@@ -124,9 +133,10 @@ pub fn visible_name(name: &Name) -> Visible {
 /// Copies a text without anything that acts or hides: newlines and tabs stay, controls, bidi, zero-width and tag characters
 /// go, and `\r\n` becomes a newline. Returns how many characters were removed.
 pub fn plain_for_copy(text: &Untrusted) -> (String, usize) {
-    let mut out = String::with_capacity(text.raw().len());
+    let text = covered(text.raw());
+    let mut out = String::with_capacity(text.len());
     let mut removed = 0;
-    let mut reader = atoms(text.raw()).peekable();
+    let mut reader = atoms(&text).peekable();
     while let Some(atom) = reader.next() {
         match atom.shown {
             Shown::Ascii(text) | Shown::Cluster(text, _) => out.push_str(text),

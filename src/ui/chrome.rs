@@ -224,8 +224,25 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
     painter.rule(0, 1, width);
 }
 
+/// Says over the beginning of the rule what is masked, and what is not found, as long as there is room.
+fn masked_words(model: &Model, painter: &mut Painter<'_>) {
+    let page = model.screens.review.current().filter(|_| model.screen == Screen::Review);
+    let counts = page.map(|page| page.document().masked().words()).unwrap_or_default();
+    let counts = if counts.is_empty() { String::new() } else { format!(" {counts};") };
+    let room = usize::from(model.size.0 / 2).saturating_sub(2);
+    let all = format!(" masked:{counts} names of people and postal addresses are not found ");
+    let forms =
+        [all.as_str(), " names of people and postal addresses are not masked ", " names and addresses are not masked "];
+    let words = forms.into_iter().find(|words| cells(words) <= room).unwrap_or(" names are not masked ");
+    painter.put(1, 1, model.size.0 / 2, words, Role::Text);
+}
+
 /// Paints the keys that were pressed last and what each did over the end of the rule, as many as half of it has room for.
 pub(super) fn pressed_keys(model: &Model, painter: &mut Painter<'_>) {
+    if !model.present {
+        return;
+    }
+    masked_words(model, painter);
     let mut end = model.size.0.saturating_sub(1);
     let room = model.size.0 / 2;
     for (keys, does) in model.keyboard.pressed.iter().rev() {

@@ -13,7 +13,7 @@ use crate::command::{
     REGISTRY, TextAction, entry_of,
 };
 use crate::layout::wrap_plain;
-use crate::text::cells;
+use crate::text::{cells, covered};
 
 /// Keys that a notice never pushes out, beside the one for help.
 const NEEDED: usize = 3;
@@ -134,7 +134,7 @@ const fn role_of(kind: NoticeKind) -> Role {
 
 /// Returns what a notice says, as it may be shown.
 fn said(notice: &Notice, model: &Model) -> String {
-    if model.present { model.session.cover.sentence(&notice.text) } else { notice.text.clone() }
+    if model.present { model.session.cover.sentence(&covered(&notice.text)) } else { notice.text.clone() }
 }
 
 /// Returns the cells that a notice takes in one line.

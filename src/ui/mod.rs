@@ -6,6 +6,7 @@
 mod chrome;
 pub(crate) mod figures;
 mod footer;
+mod last_look;
 pub mod lines;
 pub(crate) mod list;
 mod overlays;
@@ -19,11 +20,16 @@ use ratatui::Frame;
 
 use crate::app::Model;
 use crate::app::geometry::{self, Form};
+use crate::text::under;
 use painter::Painter;
 use theme::Theme;
 
 /// Paints the whole screen.
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+    under(model.covering(), || paint(model, theme, frame));
+}
+
+fn paint(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let clear;
     let theme = if model.present {
         clear = theme.presenting();
@@ -44,6 +50,9 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     chrome::pressed_keys(model, &mut painter);
     let cursor = overlays::draw(model, &mut painter);
     footer::footer(model, &mut painter);
+    if model.present {
+        last_look::cover(model, painter.buffer);
+    }
     if let Some(cursor) = cursor.filter(|cursor| area.contains(*cursor)) {
         frame.set_cursor_position(cursor);
     }

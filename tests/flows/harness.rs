@@ -182,6 +182,7 @@ impl TestApp {
             size: self.last_render,
             present: false,
             pair: None,
+            may_unmask: true,
         };
         self.group = start.waiting_group();
         let (model, effects) = app::start(start);

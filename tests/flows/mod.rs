@@ -19,6 +19,7 @@ mod judges;
 mod judging;
 mod keys;
 mod late;
+mod masking;
 mod own_keys;
 mod pairs;
 mod picking;

@@ -291,6 +291,7 @@ impl Setup {
             size: self.size,
             present: self.present,
             pair,
+            may_unmask: true,
         });
         let reader = Reader::open(&workspace, &gemba::store::Viewer::nobody()).unwrap();
         let reads =

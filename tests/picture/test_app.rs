@@ -53,6 +53,7 @@ impl TestApp {
             size,
             present: false,
             pair: None,
+            may_unmask: true,
         });
         let writer = Writer::open(folder).unwrap();
         let reads =

@@ -1,9 +1,12 @@
 //! What is not shown to others while presenting: who a reviewer is, and how files and folders are called.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::domain::Name;
-use crate::text::{visible_name, visible_words};
+use crate::redact::Redactor;
+use crate::text::{Covering, visible_name, visible_words};
 
 /// Endings by which a word is known to be the name of a file.
 const ENDINGS: &[&str] = &[
@@ -11,17 +14,70 @@ const ENDINGS: &[&str] = &[
     "toml", "yaml", "yml", "md", "html", "py", "js", "ts", "mjs", "rs", "txt",
 ];
 
+/// So many texts are kept with what covers them, each of so many bytes at most: a screen shows the same ones again and again.
+const KEPT: (usize, usize) = (8_192, 4_096);
+
+/// What stands over a character of a text that is being written, where it may be a secret or personal.
+const DOT: char = '▒';
+
 /// What others may not see, and what stands in its place.
 #[derive(Debug)]
 pub struct Cover {
+    /// What finds secrets and personal data.
+    pub redactor: Redactor,
+    /// Whether the reviewer may show one of them.
+    pub may_unmask: bool,
+    /// What covers the texts that were shown lately.
+    kept: Rc<RefCell<HashMap<String, Option<String>>>>,
     /// The reviewers, in the order in which the screen first named them.
     reviewers: RefCell<Vec<Name>>,
 }
 
 impl Cover {
     /// Makes the cover of a reviewer's session: that reviewer is number 1.
-    pub(crate) fn new(reviewer: Name) -> Self {
-        Self { reviewers: RefCell::new(vec![reviewer]) }
+    pub(crate) fn new(reviewer: Name, redactor: Redactor, may_unmask: bool) -> Self {
+        Self { redactor, may_unmask, kept: Rc::default(), reviewers: RefCell::new(vec![reviewer]) }
+    }
+
+    /// Returns what lies over all text that is made visible.
+    pub fn covering(&self) -> Covering {
+        let (redactor, kept) = (self.redactor.clone(), self.kept.clone());
+        Rc::new(move |text| {
+            if let Some(known) = kept.borrow().get(text) {
+                return known.clone();
+            }
+            let masked = redactor.mask(text);
+            let masked = (!masked.counts.is_empty()).then_some(masked.text);
+            let mut kept = kept.borrow_mut();
+            if text.len() <= KEPT.1 {
+                if kept.len() >= KEPT.0 {
+                    kept.clear();
+                }
+                kept.insert(text.to_owned(), masked.clone());
+            }
+            masked
+        })
+    }
+
+    /// Answers whether anything is found in a text.
+    pub fn finds(&self, text: &str) -> bool {
+        (self.covering())(text).is_some()
+    }
+
+    /// Returns lines that are being written, with a sign over each character that may be secret or personal: the cursor stays
+    /// where it is.
+    pub fn dotted(&self, lines: &[String]) -> Vec<String> {
+        let text = lines.join("\n");
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for found in self.redactor.find(&text) {
+            out.push_str(text.get(at..found.range.start).unwrap_or_default());
+            let under = text.get(found.range.clone()).unwrap_or_default();
+            out.extend(under.chars().map(|c| if c.is_whitespace() { c } else { DOT }));
+            at = found.range.end;
+        }
+        out.push_str(text.get(at..).unwrap_or_default());
+        out.split('\n').map(str::to_owned).collect()
     }
 
     /// Returns what stands for a reviewer: `reviewer 2`, the same as long as the program runs.
@@ -104,9 +160,11 @@ pub(super) fn called(cover: &Cover, name: &Name, present: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::redact::{Key, Policy};
 
     fn cover() -> Cover {
-        Cover::new(Name::new("ana").unwrap())
+        let redactor = Redactor::new(&Policy::default(), Key::of(7)).unwrap();
+        Cover::new(Name::new("ana").unwrap(), redactor, true)
     }
 
     #[test]
@@ -124,6 +182,18 @@ mod tests {
         assert_eq!(shown("source:\"prod march.jsonl\" -by:\"Ben K\""), "source:… -by:reviewer-3");
         assert_eq!(shown("baby:x by: \"a by:b\""), "baby:x by:… \"a by:reviewer-4\"");
         assert_eq!(shown("mode:tone refund"), "mode:tone refund");
+    }
+
+    #[test]
+    fn what_is_being_written_keeps_its_length() {
+        let lines = ["ö jane@corp.example.com".to_owned(), "tel +49 151 1234 5678".to_owned()];
+        let dotted = cover().dotted(&lines);
+        assert!(
+            dotted[0].starts_with("ö ▒▒") && !dotted.concat().contains("jane") && !dotted.concat().contains("5678")
+        );
+        for (one, other) in lines.iter().zip(&dotted) {
+            assert_eq!(one.chars().count(), other.chars().count());
+        }
     }
 
     #[test]

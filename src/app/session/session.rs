@@ -103,10 +103,10 @@ impl FilterHistory {
 }
 
 impl Session {
-    pub(crate) fn new(reviewer: Name) -> Self {
+    pub(crate) fn new(reviewer: Name, cover: Cover) -> Self {
         Self {
-            cover: Cover::new(reviewer.clone()),
             reviewer,
+            cover,
             number: None,
             own: Vec::new(),
             known_to: None,

@@ -9,6 +9,7 @@ use crate::app::overlays::writing::Writing;
 use crate::app::screens::review::{Origin, Review, stop_looking};
 use crate::app::{Model, Screen};
 use crate::command::{Action, Chord, GlobalAction, GotoAction, Key, Layer, ListAction};
+use crate::redact::NOT_FOUND;
 use crate::views::{Read, Slot};
 
 impl Model {
@@ -80,10 +81,11 @@ impl Model {
             GlobalAction::Present => {
                 self.present = !self.present;
                 self.keyboard.pressed.clear();
+                self.screens.compare.forget_lines();
                 let text = if self.present {
-                    "Presenting: no names of reviewers, files or workspace."
+                    format!("Presenting: secrets and personal data are masked. {NOT_FOUND}")
                 } else {
-                    "No longer presenting."
+                    "No longer presenting.".to_owned()
                 };
                 self.say(text, &[action.into()]);
             }

@@ -23,34 +23,48 @@ use crate::app::message::{Effect, JobReport, Message, Write};
 use crate::app::screens::review::Review;
 use crate::command::{Action, GlobalAction};
 use crate::domain::Time;
+use crate::text::under;
 use crate::views::{Read, Slot};
 
 /// Takes one message. `now` is the only clock.
 pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
     let mut out = Vec::new();
     model.now = now;
+    under(model.covering(), || take(model, message, &mut out));
+    // The message may have begun or ended presenting.
+    under(model.covering(), || {
+        model.ask_arrivals(&mut out);
+        model.reconcile(&mut out);
+        model.say_where_still();
+    });
+    model.note_background(&out);
+    out
+}
+
+/// Hands a message to the part that it is for.
+fn take(model: &mut Model, message: Message, out: &mut Vec<Effect>) {
     if matches!(message, Message::JobDone(_) | Message::Ran(_)) {
         model.end_background(matches!(message, Message::Ran(_)));
     }
     match message {
-        Message::Key { chord, burst } => model.press(chord, burst, &mut out),
-        Message::Paste(text) => model.paste(&text, &mut out),
-        Message::Mouse(pointer) => model.point(pointer, &mut out),
+        Message::Key { chord, burst } => model.press(chord, burst, out),
+        Message::Paste(text) => model.paste(&text, out),
+        Message::Mouse(pointer) => model.point(pointer, out),
         Message::Resize(columns, rows) => model.resize(columns, rows),
         Message::SoFar(request, trial) => model.take_so_far(request, trial),
-        Message::FirstHits(request, queue) => model.take_first_hits(request, *queue, &mut out),
-        Message::Reply(request, reply) => model.take_reply(request, reply, &mut out),
-        Message::Written(ticket, result) => model.take_written(ticket, result, &mut out),
-        Message::Reading(state) => model.take_reading(*state, &mut out),
-        Message::WasRead(done) => model.take_was_read(done, &mut out),
+        Message::FirstHits(request, queue) => model.take_first_hits(request, *queue, out),
+        Message::Reply(request, reply) => model.take_reply(request, reply, out),
+        Message::Written(ticket, result) => model.take_written(ticket, result, out),
+        Message::Reading(state) => model.take_reading(*state, out),
+        Message::WasRead(done) => model.take_was_read(done, out),
         Message::FileChanged => {
-            model.ask_new_events(&mut out);
-            model.follow_blind_set(&mut out);
+            model.ask_new_events(out);
+            model.follow_blind_set(out);
         }
-        Message::Woken => model.ask_blind_set(&mut out),
+        Message::Woken => model.ask_blind_set(out),
         Message::JobAdvanced(records) => model.advance_background(records),
-        Message::JobDone(Ok(report)) => model.take_report(report, &mut out),
-        Message::Edited(Ok(text)) => model.take_edited(&text, &mut out),
+        Message::JobDone(Ok(report)) => model.take_report(report, out),
+        Message::Edited(Ok(text)) => model.take_edited(&text, out),
         Message::Ran(Ok(sentence)) => model.say(crate::text::visible_line(&sentence.into()).to_string(), &[]),
         Message::Copied(Ok(())) | Message::Viewed(Ok(())) => {}
         Message::JobDone(Err(problem))
@@ -60,13 +74,8 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
         | Message::Viewed(Err(problem)) => {
             model.complain(&problem.to_string());
         }
-        Message::Terminate => model.quit(&mut out),
+        Message::Terminate => model.quit(out),
     }
-    model.ask_arrivals(&mut out);
-    model.reconcile(&mut out);
-    model.say_where_still();
-    model.note_background(&out);
-    out
 }
 
 impl Model {

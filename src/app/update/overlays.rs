@@ -14,7 +14,7 @@ use crate::app::overlays::text_entry::TextEntry;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::review::Review;
 use crate::app::{Editor, Model};
-use crate::command::{DisputeAction, ReaderAction};
+use crate::command::{DisputeAction, GlobalAction, ReaderAction};
 use crate::domain::Target;
 use crate::views::{FilterWords, Read, Slot};
 
@@ -120,9 +120,14 @@ impl Model {
     }
 
     /// Opens what is being written in the reviewer's editor.
-    pub(crate) fn edit_text(&self, out: &mut Vec<Effect>) {
+    pub(crate) fn edit_text(&mut self, out: &mut Vec<Effect>) {
         if let Some(entry) = self.text_entry() {
-            out.push(Effect::Edit(entry.editor.text()));
+            let text = entry.editor.text();
+            if self.present && !self.session.cover.redactor.find(&text).is_empty() {
+                self.say("Your editor would show what is masked here.", &[GlobalAction::Present.into()]);
+                return;
+            }
+            out.push(Effect::Edit(text));
         }
     }
 

@@ -9,15 +9,16 @@ use crate::app::read_model::ReadModel;
 use crate::app::requests::Requests;
 use crate::app::screens::Screens;
 use crate::app::screens::review::{Pair, PairStart, Review};
-use crate::app::session::Session;
+use crate::app::session::{Cover, Session};
 use crate::command::{KeyFlaw, Keymap, OwnKeys, Screen};
 use crate::domain::{Name, Queue, ReadingPlace, RowId, Sampling, Time, UndoGroup, Untrusted};
 use crate::redact::Redactor;
-use crate::text::TraceLinks;
+use crate::text::{TraceLinks, under};
 use crate::views::{Read, ReadingState, Slot, Suites};
 
 /// What is known before the first screen.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands alone")]
 pub struct Start {
     /// The workspace's name for the header.
     pub workspace: String,
@@ -62,6 +63,8 @@ pub struct Start {
     pub present: bool,
     /// The two reviewers who judge the queue blind.
     pub pair: Option<PairStart>,
+    /// Whether the reviewer may show what is masked while presenting.
+    pub may_unmask: bool,
 }
 
 impl Start {
@@ -93,7 +96,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         keyboard: Keyboard::new(keymap),
         read_model: ReadModel {
             trace_links: start.trace_links,
-            redactor: start.redactor,
+            redactor: start.redactor.clone(),
             ..ReadModel::new(start.workspace)
         },
         screens: Screens { review: Review::new(start.filter, start.sampling), ..Screens::default() },
@@ -101,7 +104,10 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         suites: start.suites,
         present: start.present,
         now: Time(0),
-        session: Session::new(start.reviewer),
+        session: Session::new(
+            start.reviewer.clone(),
+            Cover::new(start.reviewer, start.redactor.clone(), start.may_unmask),
+        ),
         reading: start.is_reading.then(ReadingState::default),
         background: Vec::new(),
         lines: None,
@@ -154,10 +160,12 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
             model.screens.review.resume_drafts.push(key);
         }
     }
-    if model.screen != Screen::Review {
-        model.enter(model.screen, &mut out);
-    }
-    model.reconcile(&mut out);
+    under(model.covering(), || {
+        if model.screen != Screen::Review {
+            model.enter(model.screen, &mut out);
+        }
+        model.reconcile(&mut out);
+    });
     (model, out)
 }
 

@@ -39,6 +39,11 @@ pub(super) fn run(context: &mut Context, _args: &ConfigArgs) -> Result<()> {
         ("keymap", Some(settings.keymap.value.clone()), settings.keymap.level.word()),
         ("keys", place(&settings.keymap_file), state(&settings.keymap_file)),
         ("fail_asks_why", Some(settings.fail_asks_why.value.to_string()), settings.fail_asks_why.level.word()),
+        (
+            "present_may_unmask",
+            Some(settings.present_may_unmask.value.to_string()),
+            settings.present_may_unmask.level.word(),
+        ),
         ("mouse", Some(settings.mouse.value.to_string()), settings.mouse.level.word()),
         ("accessible", Some(settings.accessible.value.to_string()), settings.accessible.level.word()),
         ("stub_targets", Some(settings.stub_targets.value.join(", ")), settings.stub_targets.level.word()),

@@ -27,7 +27,7 @@ pub(crate) struct TodayArgs {
     /// The sample of another day, such as 2026-11-26.
     #[arg(long, value_name = "DATE")]
     day: Option<String>,
-    /// For a shared screen: more room and contrast, the pressed keys, and no names of people, files or workspace.
+    /// For a shared screen: more room and contrast, no names of people, files or workspace, secrets masked.
     #[arg(long)]
     present: bool,
 }

@@ -30,7 +30,7 @@ actions! {
         Last("GoLast", "G", "last", "Last", "Goes to the last line or record."),
         Palette("Palette", ":", "commands", "Commands", "Finds any command by its name.").rank(22),
         Help("Help", "?", "help", "Help", "Shows the keys that work here, and the legend of the symbols.").rank(23),
-        Present("Present", "P", "present", "Present", "For a shared screen: more room and contrast, pressed keys; no names of people, files or workspace."),
+        Present("Present", "P", "present", "Present", "For a shared screen: more room and contrast, pressed keys; no names of people, files or workspace, secrets masked."),
         Quit("Quit", "q", "quit", "Quit", "Leaves; nothing is lost.").rank(92),
     ];
 

@@ -211,8 +211,7 @@ mod tests {
             verdict: Some(Verdict::Pass),
             reason: None,
         });
-        let reviewer = Name::new("ana").unwrap();
-        let changes = changes.collect();
+        let (reviewer, changes) = (Name::new("ana").unwrap(), changes.collect());
         writer.append(&Batch { reviewer: reviewer.clone(), session: None, time: Time(0), changes }).unwrap();
         let start = Start {
             workspace: "w".to_owned(),
@@ -236,6 +235,7 @@ mod tests {
             size: (80, 24),
             present: false,
             pair: None,
+            may_unmask: true,
         };
         let (evals, theme) = (folder.join("evals"), Theme::default());
         let launch =

@@ -198,6 +198,6 @@ pub(super) fn at(parts: &[Part], is_all: bool, row: usize) -> Option<String> {
 
 /// Returns the text of the selection, in one line.
 pub(super) fn selected(page: &Page) -> Option<String> {
-    let text = page.selection.as_ref()?.text();
+    let text = page.document().shown(page.selection.as_ref()?.span());
     Some(format!("Selected: {}", visible_block(&text.as_str().into()).as_str().replace('\n', " / ")))
 }

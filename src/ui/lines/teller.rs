@@ -4,8 +4,10 @@ use super::overlays::{ToldOverlay, new_rows};
 use super::picture::{self, Told};
 use super::review::ToldReview;
 use super::{keys, pair, plain, record};
+use crate::app::screens::review::Page;
 use crate::app::{Model, Notice, Screen};
 use crate::command::{Layer, entry_of};
+use crate::text::{covered, under};
 
 /// Tells the screens line by line. Remembers what was told, so that only what is new is told.
 #[derive(Debug, Default)]
@@ -26,8 +28,18 @@ impl LineTeller {
         self.notice = None;
     }
 
-    /// Returns what changed, each line safe and without its end.
+    /// Returns what changed, each line safe and without its end; while presenting, masked.
     pub fn tell(&mut self, model: &Model) -> Vec<String> {
+        under(model.covering(), || {
+            let page = model.screens.review.current().filter(|_| model.screen == Screen::Review);
+            let uncovered = page.map(Page::uncovered_texts).unwrap_or_default();
+            let may_be_told = |line: &String| uncovered.iter().any(|text| line.contains(text.as_str()));
+            let lines = self.changes(model).into_iter();
+            lines.map(|line| if may_be_told(&line) { line } else { covered(&line).into_owned() }).collect()
+        })
+    }
+
+    fn changes(&mut self, model: &Model) -> Vec<String> {
         let mut out = Vec::new();
         let notice = model.notice.as_ref().map(|notice| notice_line(notice, model));
         if notice.is_some() && notice != self.notice {

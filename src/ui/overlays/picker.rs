@@ -3,7 +3,7 @@
 use ratatui::layout::Position;
 
 use super::frame::frame;
-use super::text_entry::place_of;
+use super::text_entry::{place_of, shown_lines};
 use crate::app::Model;
 use crate::app::geometry::Area;
 use crate::app::overlays::picker::{Choice, PickFor, PickRow, Picker};
@@ -40,7 +40,7 @@ pub(super) fn draw(model: &Model, picker: &Picker, painter: &mut Painter<'_>) ->
         return None;
     }
     let prompt = format!("{}: ", title(&picker.pick));
-    let typed = visible_words(&picker.query.text());
+    let typed = visible_words(&shown_lines(model, &picker.query).concat());
     painter.row(inside, 0, &[(&prompt, Role::Muted), (typed.as_str(), Role::Strong)]);
     let weak = u16::from(picker.only_weak()).min(inside.height - 1);
     let height = usize::from(inside.height - 1 - weak);

@@ -95,6 +95,11 @@ pub(super) fn place_of(editor: &Editor, width: usize) -> (usize, u16) {
     (above + rows.len().saturating_sub(1), u16::try_from(cell.min(width.saturating_sub(1))).unwrap_or(0))
 }
 
+/// Returns the lines of an editor as they may be shown.
+pub(super) fn shown_lines(model: &Model, editor: &Editor) -> Vec<String> {
+    if model.present { model.session.cover.dotted(editor.lines()) } else { editor.lines().to_vec() }
+}
+
 fn rows_of(line: &str, width: usize) -> usize {
     wrap_plain(line, width).len().max(1)
 }
@@ -103,8 +108,8 @@ fn rows_of(line: &str, width: usize) -> usize {
 pub(super) fn draw(model: &Model, entry: &TextEntry, painter: &mut Painter<'_>) -> Position {
     let width = usize::from(foot(model, 1).width.saturating_sub(4)).max(1);
     let mut rows: Vec<String> = Vec::new();
-    for line in entry.editor.lines() {
-        let wrapped = wrap_plain(line, width);
+    for line in shown_lines(model, &entry.editor) {
+        let wrapped = wrap_plain(&line, width);
         rows.extend(if wrapped.is_empty() { vec![String::new()] } else { wrapped });
     }
     let (cursor_row, cursor_column) = place_of(&entry.editor, width);

@@ -3,7 +3,7 @@
 
 use crate::app::screens::detail::{DetailLine, Tone, flow};
 use crate::domain::{RowId, Untrusted};
-use crate::text::{WordChange, grouped, visible_block, word_diff};
+use crate::text::{WordChange, covered, grouped, visible_block, word_diff};
 
 /// So many characters of each answer are compared.
 const COMPARED_AT_MOST: usize = 16_384;
@@ -26,6 +26,9 @@ pub struct Differences {
 
 impl Differences {
     pub(crate) fn new(of: (RowId, RowId), texts: (&str, &str), width: (u16, u16)) -> Self {
+        // Before anything is cut.
+        let texts = (covered(texts.0), covered(texts.1));
+        let texts = (&*texts.0, &*texts.1);
         let beginning = |text: &str| Untrusted::new(text.chars().take(COMPARED_AT_MOST).collect::<String>());
         let (left, right) = (beginning(texts.0), beginning(texts.1));
         let is_cut = [(texts.0, &left), (texts.1, &right)].iter().any(|(whole, cut)| whole.len() > cut.raw().len());

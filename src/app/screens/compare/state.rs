@@ -74,6 +74,11 @@ impl Compare {
         self.list.cursor.min(self.rows.len().saturating_sub(1))
     }
 
+    /// Forgets the compared lines, so that they are made anew.
+    pub(crate) fn forget_lines(&mut self) {
+        self.differences = None;
+    }
+
     /// Compares the two answers on screen, where that is not done yet, and keeps the view within them.
     pub(crate) fn lay_out(&mut self, size: (u16, u16)) {
         let (left, right) = compared(size);

@@ -129,6 +129,7 @@ impl Review {
             BrowseAction::FilterQueue => cx.open(Opening::Filter(self.list.filter.clone(), None)),
             BrowseAction::Alike => self.open_alike(cx),
             BrowseAction::Raw => self.toggle_raw(cx),
+            BrowseAction::Unmask => self.unmask(cx),
             BrowseAction::Fold => self.fold(cx),
             BrowseAction::Wrap => self.toggle_wrap(cx),
             BrowseAction::LineNumbers => self.toggle_numbers(cx),

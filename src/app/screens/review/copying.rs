@@ -3,10 +3,11 @@
 
 use std::fmt::Write as _;
 
+use super::page::Page;
 use super::state::Review;
 use crate::app::handler::Context;
 use crate::app::message::{Effect, OwnRun, Shown, ViewedIn};
-use crate::command::{CopyAction, ViewAction};
+use crate::command::{BrowseAction, CopyAction, GlobalAction, ViewAction};
 use crate::domain::{Content, Record, Untrusted};
 use crate::text::{Traced, grouped, json_safe, plain_for_copy, visible_block, visible_line};
 
@@ -47,7 +48,7 @@ impl Review {
     /// Copies the selected text.
     pub(crate) fn copy_selection(&mut self, cx: &mut Context<'_>) {
         let Some(page) = self.current() else { return };
-        let chosen = page.selection.as_ref().map(|selection| Untrusted::new(selection.text()));
+        let chosen = page.selection.as_ref().map(|selection| Untrusted::new(page.document().shown(selection.span())));
         self.take_copy("selection", chosen.as_ref().map(plain_for_copy), cx);
     }
 
@@ -66,6 +67,23 @@ impl Review {
 }
 
 impl Review {
+    /// Uncovers the next thing in view that is masked while presenting, where the settings let the reviewer.
+    pub(crate) fn unmask(&mut self, cx: &mut Context<'_>) {
+        if !cx.present {
+            cx.say("Nothing is masked but while presenting.", &[GlobalAction::Present.into()]);
+        } else if !cx.session.cover.may_unmask {
+            cx.say("What is masked stays masked: `present_may_unmask = false` is in the settings.", &[]);
+        } else {
+            match self.current_mut().and_then(Page::uncover_next) {
+                Some(over) => {
+                    let text = format!("{over} is shown until you leave this record.");
+                    cx.say(text, &[BrowseAction::Unmask.into()]);
+                }
+                None => cx.say("Nothing in view is masked.", &[]),
+            }
+        }
+    }
+
     /// Shows the record on screen in another program.
     pub(crate) fn show_elsewhere(&self, action: ViewAction, cx: &mut Context<'_>) {
         let Some(page) = self.current() else {

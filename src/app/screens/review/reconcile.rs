@@ -146,6 +146,12 @@ impl Review {
 
     /// Lays out the record on screen.
     pub(crate) fn lay_out(&mut self, cx: &mut Context<'_>) {
+        if let Some(page) = self.page.as_mut() {
+            if cx.screen != Screen::Review {
+                page.cover_again();
+            }
+            page.cover(cx.present.then_some(&cx.session.cover.redactor));
+        }
         let area = self.text_area(cx.size, cx.present, cx.read_model);
         let (tiny, present) = (geometry::form(cx.size) == Form::Tiny, cx.present);
         if let Some(page) = self.current_mut()

@@ -46,7 +46,7 @@ pub(crate) struct ReviewArgs {
     /// Starts a new session, even if one of the same filter, plan and seed is unfinished.
     #[arg(long, conflicts_with_all = ["session", "resume"])]
     new: bool,
-    /// For a shared screen: more room and contrast, the pressed keys, and no names of people, files or workspace.
+    /// For a shared screen: more room and contrast, no names of people, files or workspace, secrets masked.
     #[arg(long)]
     present: bool,
     #[command(flatten)]

@@ -48,6 +48,10 @@ fn right(model: &Model, page: &Page) -> Vec<(String, Role)> {
     if page.view.rendering == Rendering::Raw {
         pieces.push((" raw ".to_owned(), Role::Warn));
     }
+    let masked = page.document().masked().mentions();
+    if model.present && masked > 0 {
+        pieces.push((format!(" {} masked ", grouped(masked)), Role::Warn));
+    }
     if page.shift() > 0 {
         pieces.push((format!(" from column {} ", grouped(page.shift() as u64 + 1)), Role::Warn));
     }

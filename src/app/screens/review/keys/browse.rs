@@ -36,6 +36,8 @@ actions! {
         => View("View", "R", "open in …", "Open in another program …",
             "Opens the record in your pager or editor, or as JSON.").rank(34),
         Raw("Raw", "r", "raw on/off", "Raw", "Shows the text as it was logged, or rendered.").rank(36),
+        Unmask("Unmask", "X", "unmask", "Show what is masked",
+            "While presenting: shows the first masked place in view, then the next, until the record is left."),
         Fold("Fold", "z", "fold on/off", "Fold", "Folds instructions, earlier turns, and what the record before says too, or unfolds them.").rank(37),
         Wrap("Wrap", "w", "wrap", "Wrap lines",
             "Wraps long lines, or shows each in one row that is read by going to the right."),

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::app::geometry::Area;
 use crate::app::screens::review::search::Search;
 use crate::app::screens::review::select::Selection;
 use crate::domain::{Name, NoteView, ReadingPlace, Span, TextPlace};
-use crate::layout::Transcript;
+use crate::layout::{Document, Transcript};
 use crate::views::RecordView;
 
 /// So many rows are laid out at least, so that it can be said how many there are.
@@ -52,6 +53,10 @@ pub struct Page {
     pub search: Option<Search>,
     /// The place last jumped to: where a selection begins.
     pub focus: Option<Span>,
+    /// The document with secrets and personal data covered, while presenting.
+    pub(super) covered: Option<Arc<Document>>,
+    /// What was uncovered of it.
+    pub(super) uncovered: BTreeSet<Span>,
     pub(super) transcript: Option<Transcript>,
     pub(super) area: Area,
     pub(super) form: TextForm,
@@ -77,6 +82,8 @@ impl Page {
             selection: None,
             search: None,
             focus: None,
+            covered: None,
+            uncovered: BTreeSet::new(),
             transcript: None,
             area: Area::default(),
             form,
@@ -95,14 +102,15 @@ impl Page {
         if view.rendering != self.view.rendering {
             self.keep_text_in_view();
         }
-        if !std::sync::Arc::ptr_eq(&view.document, &self.view.document) {
+        if !Arc::ptr_eq(&view.document, &self.view.document) {
             self.transcript = None;
+            self.covered = None;
         }
         self.view = view;
     }
 
     /// Keeps the text in view where blocks are made anew.
-    fn keep_text_in_view(&mut self) {
+    pub(super) fn keep_text_in_view(&mut self) {
         let Some(transcript) = self.transcript.as_ref().filter(|_| self.top != Top::Answer) else { return };
         let rows = transcript.lines(self.rows());
         let found = rows.iter().find_map(|row| Some((row.turn?, row.source()?.start)));
@@ -126,7 +134,7 @@ impl Page {
         self.area = area;
         let mut transcript = match self.transcript.take() {
             Some(laid) if is_kept => laid,
-            _ => Transcript::new(self.view.document.clone(), area.width.max(1), self.folded.clone())
+            _ => Transcript::new(self.document().clone(), area.width.max(1), self.folded.clone())
                 .shown(self.form.wraps, self.form.is_numbered)
                 .spaced(self.is_spaced),
         };
@@ -219,7 +227,7 @@ impl Page {
         }
     }
 
-    fn lay_out_anew(&mut self) {
+    pub(super) fn lay_out_anew(&mut self) {
         let place = self.transcript.take().and_then(|laid| laid.place_of(self.scroll));
         self.top = place.map_or(self.top, Top::At);
         self.lay_out(self.area);

@@ -17,7 +17,7 @@ impl Review {
             page.search = None;
             return;
         }
-        let mut places = page.view.document.find(needle, PLACES_AT_MOST + 1);
+        let mut places = page.document().find(needle, PLACES_AT_MOST + 1);
         let is_cut = places.len() > PLACES_AT_MOST;
         places.truncate(PLACES_AT_MOST);
         if places.is_empty() {
