@@ -4,7 +4,7 @@
 pub(super) const STYLE: &str = include_str!("style.css");
 
 /// What a browser may do: use this style sheet, by its hash. Nothing is loaded, nothing is run.
-pub(super) const POLICY: &str = "default-src 'none'; style-src 'sha256-hrOem9aQUeP9r8tEDAOSDCwmQ/tGIKjupOSZ7WOruBE='; base-uri 'none'; form-action 'none'";
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'sha256-d1nqUWReBHFOj6K5ZBgjZ7A60G5FixSli4Ruh7g4cLw='; base-uri 'none'; form-action 'none'";
 
 #[cfg(test)]
 mod tests {

@@ -24,9 +24,9 @@ pub(super) fn section(contents: &ReportContents) -> Section {
          answers, alpha (Krippendorff) of all."
             .to_owned(),
     )];
-    // One pair has the figures of everybody.
+    // One pair, or one day, has the figures of everybody.
     for (title, what, rows) in parts.into_iter().filter(|(.., rows)| !rows.is_empty()) {
-        if what == "reviewers" && rows.len() < 2 {
+        if what != "question" && rows.len() < 2 {
             continue;
         }
         let drawn: Vec<IntervalRow> = rows.iter().filter_map(drawn).collect();
@@ -37,6 +37,7 @@ pub(super) fn section(contents: &ReportContents) -> Section {
             rows: drawn,
         };
         blocks.push(Block::Chart(Chart::Intervals(chart), table(title, what, rows)));
+        blocks.extend(rows.iter().filter_map(remark).map(Block::Paragraph));
     }
     Section { title, blocks }
 }
@@ -58,6 +59,13 @@ fn drawn(row: &AgreementRow) -> Option<IntervalRow> {
     })
 }
 
+/// Returns why figures are missing, and which versions of criteria were new.
+fn remark(row: &AgreementRow) -> Option<String> {
+    let marks = row.marks.iter().map(|mark| format!("new: {}", mark.raw()));
+    let parts: Vec<String> = row.figures.why.iter().cloned().chain(marks).collect();
+    (!parts.is_empty()).then(|| format!("For “{}”: {}.", label(row), parts.join("; ")))
+}
+
 fn table(title: &str, what: &'static str, rows: &[AgreementRow]) -> Table {
     Table {
         caption: title.to_owned(),
@@ -72,21 +80,24 @@ fn table(title: &str, what: &'static str, rows: &[AgreementRow]) -> Table {
             ("AC1", Figures::Yes),
             ("positive", Figures::Yes),
             ("reviewers", Figures::No),
-            ("remark", Figures::No),
         ],
         rows: rows.iter().map(cells).collect(),
     }
 }
 
+/// Returns a figure to two decimals, never a negative zero.
+fn rounded(figure: f64) -> f64 {
+    (figure * 100.0).round() / 100.0 + 0.0
+}
+
 fn cells(row: &AgreementRow) -> Vec<String> {
     let AgreementFigures { records, disagreements, raw, kappa, fleiss, alpha, ac1, positive, .. } = row.figures;
     let figure = |figure: Option<f64>, limits: Option<(f64, f64)>| {
-        let limits = limits.map(|(low, high)| format!(" ({low:.2}–{high:.2})")).unwrap_or_default();
-        figure.map_or_else(String::new, |figure| format!("{figure:.2}{limits}"))
+        let limits =
+            limits.map(|(low, high)| format!(" ({:.2} to {:.2})", rounded(low), rounded(high))).unwrap_or_default();
+        figure.map_or_else(String::new, |figure| format!("{:.2}{limits}", rounded(figure)))
     };
     let reviewers: Vec<&str> = row.reviewers.iter().map(crate::domain::Untrusted::raw).collect();
-    let marks: Vec<String> = row.marks.iter().map(|mark| format!("new: {}", mark.raw())).collect();
-    let remark: Vec<String> = row.figures.why.iter().cloned().chain(marks).collect();
     vec![
         label(row),
         grouped(records),
@@ -98,6 +109,5 @@ fn cells(row: &AgreementRow) -> Vec<String> {
         figure(ac1, None),
         figure(positive, None),
         reviewers.join(", "),
-        remark.join("; "),
     ]
 }
