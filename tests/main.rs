@@ -18,6 +18,7 @@ mod flows;
 mod hostile_inputs;
 mod ingest;
 mod picture;
+mod redaction;
 mod safety;
 mod sample;
 mod store;

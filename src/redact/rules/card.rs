@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// The groups that cards are printed in; one group is a number without blanks.
 static CARD: Pattern = Pattern::new(|| {
-    build(r"\d{4}(?:[ .-]\d{4}){3}(?:[ .-]\d{1,3})?|\d{4}[ .-]\d{6}[ .-]\d{4,5}|\d{6}[ .-]\d{13}|\d{13,19}")
+    build(r"\d{4}(?:[ .-]\d{4}){2,3}(?:[ .-]\d{1,3})?|\d{4}[ .-]\d{6}[ .-]\d{4,5}|\d{6}[ .-]\d{13}|\d{13,19}")
 });
 
 fn find(text: &str, found: &mut Vec<Range<usize>>) {

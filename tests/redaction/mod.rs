@@ -1,0 +1,6 @@
+//! What is found of secrets and personal data, and that none of it leaves where it is masked.
+
+mod corpus;
+mod leaving;
+mod outputs;
+pub(crate) mod planted;
