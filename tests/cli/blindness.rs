@@ -175,7 +175,7 @@ fn every_command_prints_before_the_reveal_what_it_printed_before_the_other_judge
                 let leak = SECRETS.iter().find(|secret| text.contains(**secret));
                 assert!(leak.is_none() || is_typed, "gemba {words} --reviewer {reader}: {text}");
             }
-            let is_timed = words.starts_with("import") || words.starts_with("saturation --timed");
+            let is_timed = ["import", "report"].iter().any(|command| words.starts_with(command));
             if !is_timed {
                 assert_eq!((now.code, &now.out), (then.code, &then.out), "gemba {words} --reviewer {reader}");
                 assert_eq!(now.err, then.err, "gemba {words} --reviewer {reader}");
