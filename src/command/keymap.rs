@@ -121,6 +121,7 @@ pub const PRESETS: &[(&str, &[(Action, &str)])] = &[
             (judging(JudgingAction::DismissSuggestion), "d"),
             (Action::Open(Layer::NotMet), "X"),
             (browse(BrowseAction::Mark), "M"),
+            (browse(BrowseAction::Unmask), "Z"),
             (regrade(RegradeAction::Met), "a"),
             (regrade(RegradeAction::NotMet), "x"),
             (regrade(RegradeAction::Later), "Space"),

@@ -81,7 +81,7 @@ fn the_record_comes_as_list_prints_it_without_judgements() {
     let seen: Vec<Value> = seen.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let mut listed = cli.records();
     for record in &mut listed {
-        for judged in ["verdicts", "tags", "notes", "grades", "corrections"] {
+        for judged in ["verdicts", "tags", "notes", "grades", "corrections", "settled"] {
             record.as_object_mut().unwrap().remove(judged).unwrap();
         }
     }

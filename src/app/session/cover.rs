@@ -148,7 +148,7 @@ fn next_field(filter: &str) -> Option<(usize, &'static str)> {
 fn value_length(text: &str) -> usize {
     match text.strip_prefix('"') {
         Some(quoted) => quoted.find('"').map_or(text.len(), |end| end + 2),
-        None => text.find([' ', ')', '\n']).unwrap_or(text.len()),
+        None => text.find([' ', ')', '"', '\n']).unwrap_or(text.len()),
     }
 }
 

@@ -25,7 +25,7 @@ impl Theme {
             // A terminal's own ground may be anything: it is painted.
             let is_light = self.background.and_then(channels).is_some_and(|ground| luminance(ground) > 0.5);
             theme.background = Some(match (self.background, is_light) {
-                (None, _) => BLACK,
+                (None | Some(BLACK), _) => BLACK,
                 (Some(_), true) => Color::Rgb(255, 255, 255),
                 (Some(_), false) => Color::Rgb(0, 0, 0),
             });
