@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::filter::Known;
-use crate::domain::{CheckKey, CodebookView, Criterion, CriterionKey, FailureMode, ModeKey, Tally, Target};
+use crate::domain::{CheckKey, CodebookView, Criterion, CriterionKey, FailureMode, ModeKey, Roles, Tally, Target};
 use crate::measures::agreement::AgreementReport;
 use crate::measures::check_sets::TargetAlignment;
 use crate::measures::drift::rubric::{CriterionDrift, RubricDrift};
@@ -23,6 +23,8 @@ pub struct ReadModel {
     pub trace_links: TraceLinks,
     /// What masks secrets and personal data.
     pub redactor: Redactor,
+    /// Who may settle what alone.
+    pub roles: Roles,
     /// Modes, criteria, checks.
     pub codebook: CodebookView,
     /// What was logged and judged that a filter can name, as it was read last.

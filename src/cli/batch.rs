@@ -14,7 +14,7 @@ use super::output::{counted, remark};
 use super::settling;
 use super::span;
 use super::words::{answer_word, corrected_text, note_text, verdict_reason, verdict_word};
-use crate::domain::{Batch, Change, CodebookView, Name, Purpose, RecordId, RowId, SettledBy, Span, UndoGroup};
+use crate::domain::{Batch, Change, CodebookView, Name, Purpose, RecordId, Roles, RowId, SettledBy, Span, UndoGroup};
 use crate::error::{Kind, Problem, Result};
 use crate::store::{ExternalIds, KnownRows, Reader, Writer};
 
@@ -63,7 +63,7 @@ struct Progress {
 pub(super) fn run(context: &mut Context, judging: Judging) -> Result<()> {
     let reviewer = context.reviewer()?;
     let (mut writer, reader) = (context.writer()?, context.reader()?);
-    let book = reader.codebook()?;
+    let (book, roles) = (reader.codebook()?, context.roles()?);
     let mut progress = Progress::default();
     let externals = ExternalIds::default();
     let mut stdin = Lines::new(io::stdin().lock());
@@ -79,7 +79,7 @@ pub(super) fn run(context: &mut Context, judging: Judging) -> Result<()> {
                     text(&line, "id")?;
                     let found = found?;
                     known.insert(found);
-                    judgement(&line, judging, (reader, found), &book, &reviewer)
+                    judgement(&line, judging, (reader, found), (&book, &roles), &reviewer)
                 });
                 match judged {
                     Ok((reviewer, changes)) => good.push(Line { number, reviewer, changes }),
@@ -175,7 +175,7 @@ fn judgement(
     line: &Map<String, Value>,
     judging: Judging,
     (reader, (row, record)): (&Reader, (RowId, RecordId)),
-    book: &CodebookView,
+    (book, roles): (&CodebookView, &Roles),
     default_reviewer: &Name,
 ) -> Result<(Name, Vec<Change>)> {
     let reviewer = match line.get("reviewer") {
@@ -219,7 +219,7 @@ fn judgement(
             vec![Change::Correction { record, text }]
         }
         Judging::Grade => vec![grade(line, record, book)?],
-        Judging::Settle => vec![settle(line, &reviewer, (reader, row, record), book)?],
+        Judging::Settle => vec![settle(line, &reviewer, (reader, row, record), (book, roles))?],
     };
     Ok((reviewer, changes))
 }
@@ -242,7 +242,7 @@ fn settle(
     line: &Map<String, Value>,
     reviewer: &Name,
     (reader, row, record): (&Reader, RowId, RecordId),
-    book: &CodebookView,
+    (book, roles): (&CodebookView, &Roles),
 ) -> Result<Change> {
     let target = settling::target(book, &text(line, "target")?.split(':').collect::<Vec<_>>())?;
     let answer = match line.get("answer") {
@@ -259,7 +259,7 @@ fn settle(
         Some(word) => SettledBy::deserialize(word)
             .map_err(|error| Problem::usage("`how` is not agreement or owner.").caused_by(error))?,
     };
-    settling::change(book, &reader.judgements(row)?, (record, target, answer), (reviewer, by, how))
+    settling::change((book, roles), &reader.judgements(row)?, (record, target, answer), (reviewer, by, how))
 }
 
 fn line_span(line: &Map<String, Value>, reader: &Reader, row: RowId) -> Result<Option<Span>> {

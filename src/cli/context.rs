@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::checks::Commands;
 use crate::command::OwnKeys;
 use crate::config::{self, Color, Environment, Flags, FoundWorkspace, Settings};
-use crate::domain::{Applied, Batch, Change, Name, Time};
+use crate::domain::{Applied, Batch, Change, Name, Roles, Time};
 use crate::error::{Problem, Result};
 use crate::runtime::CommandRunner;
 use crate::services::trust::{Guard, Place, TrustFile};
@@ -193,6 +193,11 @@ impl Context {
             remark(&format!("reviewer {} ({})", reviewer.name, reviewer.from));
         }
         Ok(reviewer.name)
+    }
+
+    /// Reads what the workspace says of its reviewers.
+    pub(super) fn roles(&self) -> Result<Roles> {
+        config::reviewers_file::read(&self.workspace()?.folder)
     }
 
     /// Prints what a command answers: an object with `--json`, a line for people.

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::output::remark;
 use super::theme::theme;
 use crate::app::{PairStart, Start};
-use crate::config::discovery;
+use crate::config::{discovery, reviewers_file};
 use crate::domain::{Name, Queue, Sampling, Session, Time};
 use crate::error::{Problem, Result};
 use crate::runtime::{Launch, run_screen};
@@ -93,6 +93,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         fail_asks_why: settings.fail_asks_why.value,
         own_keys: Context::own_keys(&settings)?,
         trace_links: settings.trace_url.value.clone(),
+        roles: reviewers_file::read(folder)?,
         redactor: reader.redactor(&settings.redact)?,
         suites: crate::services::stubs::suites(&settings.stub_targets.value),
         is_reading: opening.reading.is_some(),

@@ -35,14 +35,14 @@ pub(super) fn answer(target: &SettleTarget, typed: &str) -> Result<Option<Settle
 
 /// Returns the change. Without names an agreement is one of all who answered.
 pub(super) fn change(
-    book: &CodebookView,
+    (book, roles): (&CodebookView, &Roles),
     judgements: &Judgements,
     (record, target, answer): (RecordId, SettleTarget, Option<SettledAnswer>),
     (reviewer, by, how): (&Name, Vec<Name>, SettledBy),
 ) -> Result<Change> {
     let by = match how {
         SettledBy::Owner => {
-            Roles.require_owner(reviewer, &target, book)?;
+            roles.require_owner(reviewer, &target, book)?;
             vec![reviewer.clone()]
         }
         SettledBy::Agreement if by.is_empty() => judgements.answered(&target),

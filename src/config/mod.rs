@@ -12,6 +12,7 @@ pub mod keymap_file;
 mod own_command;
 mod redact;
 pub mod reviewer;
+pub mod reviewers_file;
 mod settings;
 mod stub_folder;
 

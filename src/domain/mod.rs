@@ -34,7 +34,7 @@ pub use records::{
     Content, Flag, IdentityRule, Message, Part, RawJson, Record, RecordId, Removed, Role, RowId, Source, SourceDraft,
     SourceState,
 };
-pub use roles::Roles;
+pub use roles::{Hand, ReviewerRole, Roles};
 pub use sampling::{
     Ask, DailyPool, DailyPools, DailyRecord, DailySample, DailyStratum, Done, Draw, DrawnBy, FOLDED_AT_MOST, Fact,
     Queue, SAMPLING, SamplingPlan, SamplingPool, Stratum, Takes,

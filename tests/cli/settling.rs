@@ -116,6 +116,26 @@ fn only_the_owner_settles_a_criterion_alone_and_others_are_told_who_may() {
 }
 
 #[test]
+fn the_workspace_says_who_reviews_and_who_settles_what_alone() {
+    let (cli, ids) = disputed();
+    cli.run(&["criteria", "edit", "polite", "--owner", "ben"]).good();
+    let file =
+        "[[reviewer]]\nname = \"ana\"\nhand = \"left\"\nsettles = [\"verdict\"]\n\n[[reviewer]]\nname = \"cem\"\n";
+    cli.write(".gemba/reviewers.toml", file);
+    let lines = cli.run(&["reviewers", "--json"]).good().json();
+    assert_eq!(lines[0], json!({"reviewer": "ana", "hand": "left", "settles": ["verdict"]}));
+    assert_eq!(lines[1], json!({"reviewer": "cem", "hand": null, "settles": []}));
+    assert_eq!(lines[2], json!({"reviewer": "ben", "hand": null, "settles": ["polite"]}));
+    cli.run(&["settle", &ids[0], "verdict", "fail", "--owner"]).good();
+    let refused = cli.run(&["settle", &ids[0], "verdict", "pass", "--owner", "--reviewer", "cem"]).bad(2);
+    assert!(refused.err.contains("cem may not settle `verdict` alone: ana may."), "{}", refused.err);
+
+    cli.write(".gemba/reviewers.toml", "[[reviewer]]\nname = \"ana\"\nhand = \"both\"\n");
+    let refused = cli.run(&["reviewers"]).bad(2);
+    assert!(refused.err.contains("reviewers.toml") && refused.err.contains("the hand of ana"), "{}", refused.err);
+}
+
+#[test]
 fn what_cannot_be_settled_is_refused_in_words() {
     let (cli, ids) = disputed();
     let refused = cli.run(&["settle", &ids[0], "verdict", "met"]).bad(2);

@@ -177,6 +177,7 @@ impl TestApp {
             own_keys: gemba::command::OwnKeys::default(),
             fail_asks_why: true,
             trace_links: gemba::text::TraceLinks::default(),
+            roles: gemba::domain::Roles::default(),
             redactor: gemba::redact::Redactor::default(),
             is_reading: false,
             size: self.last_render,

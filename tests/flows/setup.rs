@@ -285,6 +285,7 @@ impl Setup {
             own_keys: self.own_keys,
             fail_asks_why: self.fail_asks_why,
             trace_links: self.trace_links,
+            roles: gemba::domain::Roles::default(),
             redactor: gemba::redact::Redactor::default(),
             suites: gemba::services::stubs::suites(&self.suites.iter().map(ToString::to_string).collect::<Vec<_>>()),
             is_reading: false,

@@ -11,7 +11,7 @@ use crate::app::screens::Screens;
 use crate::app::screens::review::{Pair, PairStart, Review};
 use crate::app::session::{Cover, Session};
 use crate::command::{KeyFlaw, Keymap, OwnKeys, Screen};
-use crate::domain::{Name, Queue, ReadingPlace, RowId, Sampling, Time, UndoGroup, Untrusted};
+use crate::domain::{Name, Queue, ReadingPlace, Roles, RowId, Sampling, Time, UndoGroup, Untrusted};
 use crate::redact::Redactor;
 use crate::text::{TraceLinks, under};
 use crate::views::{Read, ReadingState, Slot, Suites};
@@ -51,6 +51,8 @@ pub struct Start {
     pub own_keys: OwnKeys,
     /// Where traces are.
     pub trace_links: TraceLinks,
+    /// Who may settle what alone.
+    pub roles: Roles,
     /// What masks secrets and personal data.
     pub redactor: Redactor,
     /// The suites that stubs can be written for.
@@ -97,6 +99,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         read_model: ReadModel {
             trace_links: start.trace_links,
             redactor: start.redactor.clone(),
+            roles: start.roles,
             ..ReadModel::new(start.workspace)
         },
         screens: Screens { review: Review::new(start.filter, start.sampling), ..Screens::default() },

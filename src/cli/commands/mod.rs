@@ -31,6 +31,7 @@ mod report;
 mod restore;
 mod results;
 mod review;
+mod reviewers;
 mod saturation;
 mod session;
 mod settle;
@@ -108,6 +109,7 @@ commands! {
     Grade grade::GradeArgs Json;
     Settle settle::SettleArgs Json;
     Blind blind::BlindArgs Json;
+    Reviewers reviewers::ReviewersArgs Json;
     Undo undo::UndoArgs Json;
     Redo redo::RedoArgs Json;
     Modes modes::ModesArgs Json;

@@ -47,8 +47,12 @@ pub(super) fn run(context: &mut Context, args: &SettleArgs) -> Result<()> {
     let by = args.by.iter().map(|name| Name::new(name)).collect::<Result<Vec<_>>>()?;
     let how = if args.owner { SettledBy::Owner } else { SettledBy::Agreement };
     let asked = asked.join(" ");
-    let change =
-        settling::change(&book, &reader.judgements(row)?, (record, target, answer), (&context.reviewer()?, by, how))?;
+    let change = settling::change(
+        (&book, &context.roles()?),
+        &reader.judgements(row)?,
+        (record, target, answer),
+        (&context.reviewer()?, by, how),
+    )?;
     let Change::Settle { by, .. } = &change else { return Ok(()) };
     let who = names(by.iter());
     let word = answer.map_or("not settled", SettledAnswer::word);

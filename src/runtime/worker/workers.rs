@@ -229,6 +229,7 @@ mod tests {
             own_keys: crate::command::OwnKeys::default(),
             fail_asks_why: true,
             trace_links: crate::text::TraceLinks::default(),
+            roles: crate::domain::Roles::default(),
             redactor: crate::redact::Redactor::default(),
             suites: crate::views::Suites::default(),
             is_reading: false,

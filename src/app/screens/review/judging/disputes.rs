@@ -7,7 +7,7 @@ use crate::app::overlays::picker::PickFor;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::review::state::Review;
 use crate::command::{DisputeAction, GlobalAction};
-use crate::domain::{Change, RecordId, Roles, SettleTarget, SettledAnswer, SettledBy};
+use crate::domain::{Change, RecordId, SettleTarget, SettledAnswer, SettledBy};
 use crate::views::{DisputeView, DisputedQuestion, settled_words};
 
 impl Review {
@@ -68,7 +68,8 @@ impl Review {
         };
         let record = page.view.record.id;
         let change = if open.alone {
-            if let Err(problem) = Roles.require_owner(&cx.session.reviewer, &question.target, &cx.read_model.codebook) {
+            let (read_model, who) = (cx.read_model, &cx.session.reviewer);
+            if let Err(problem) = read_model.roles.require_owner(who, &question.target, &read_model.codebook) {
                 cx.complain(&problem.to_string());
                 return;
             }
