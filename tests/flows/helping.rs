@@ -115,9 +115,9 @@ fn the_palette_ranks_names_first_and_never_runs_what_only_mentions_the_words() {
 
 #[test]
 fn a_key_that_means_nothing_says_so_and_names_the_help() {
-    let mut app = review().press("b");
-    assert!(app.footer().contains("b does nothing here") && app.footer().contains("? help"), "{}", app.footer());
-    app.burst("b b b");
+    let mut app = review().press("B");
+    assert!(app.footer().contains("B does nothing here") && app.footer().contains("? help"), "{}", app.footer());
+    app.burst("B B B");
     assert!(!app.footer().contains("does nothing"), "{}", app.footer());
     let app = review().with_modes(MODES).press("g m z");
     assert!(app.footer().contains("z does nothing here"), "{}", app.footer());
