@@ -35,7 +35,7 @@ pub fn agreement(reader: &Reader, order: &AgreementOrder) -> Result<Vec<Agreemen
 /// Returns the verdict's agreement of each two of these reviewers, or of those who answered most.
 ///
 /// # Errors
-/// As [`agreement`].
+/// As [`agreement()`].
 pub fn pairs(reader: &Reader, named: &[Name], most: usize) -> Result<(Vec<Name>, Vec<AgreementLine>)> {
     let facts = reader.judged_facts()?;
     check_names(&facts, named)?;
