@@ -1,4 +1,4 @@
-//! Rates per mode, criterion, model, prompt version, source and day, from judged records.
+//! Rates per mode, criterion, model, prompt version, source, day and reviewer, from judged records.
 //!
 //! Positive is FAIL. What reviewers dispute, what is deferred, declined, stale or n/a is left out and counted.
 
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::truth::{Truth, truth};
 use super::weights::{WeighedRate, rate};
 use crate::domain::{CodebookView, Judgements};
-use crate::domain::{JudgedFact, Target, Untrusted, Verdict};
+use crate::domain::{JudgedFact, Name, SettleTarget, Target, Untrusted, Verdict};
 
 /// What records are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,8 @@ pub enum Group {
     Source,
     /// A day of logging, in UTC.
     Day,
+    /// A reviewer: of what this one judged the share that this one fails, before anything was settled.
+    Reviewer,
 }
 
 words!(
@@ -37,6 +39,7 @@ words!(
     Prompt = "prompt",
     Source = "source",
     Day = "day",
+    Reviewer = "reviewer",
 );
 
 impl Group {
@@ -50,6 +53,7 @@ impl Group {
             Self::Prompt => "Prompt versions.",
             Self::Source => "Sources.",
             Self::Day => "Days of logging, in UTC.",
+            Self::Reviewer => "Reviewers: of what each judged, the share that each fails, before anything was settled.",
         }
     }
 }
@@ -75,9 +79,19 @@ pub struct GroupRate {
     pub excluded_stale: u64,
     /// Records graded n/a.
     pub excluded_na: u64,
+    /// Records of these for which an answer counts that was settled.
+    pub settled: u64,
+    /// What reviewers answered on those, each for themselves, which does not count.
+    pub settled_votes: u64,
 }
 
 impl GroupRate {
+    /// Returns whose rate it is; `None` where it is no reviewer's.
+    #[must_use]
+    pub fn reviewer(&self) -> Option<Name> {
+        (self.group == Group::Reviewer).then(|| Name::cleaned(self.value.raw())).flatten()
+    }
+
     /// Returns how many more judged records make it known to five points, and how many are left; `None` where it is.
     #[must_use]
     pub fn more(&self) -> Option<(u64, u64)> {
@@ -94,9 +108,20 @@ struct Counted {
     declined: u64,
     stale: u64,
     na: u64,
+    settled: u64,
+    votes: u64,
 }
 
 impl Counted {
+    /// Counts a record that fails or does not; `answered` are those who answered on it before it was settled.
+    fn push(&mut self, fails: bool, q: Option<f64>, answered: Option<usize>) {
+        self.records.push((fails, q));
+        if let Some(votes) = answered {
+            self.settled += 1;
+            self.votes += votes as u64;
+        }
+    }
+
     fn rated(self, group: Group, value: Untrusted) -> GroupRate {
         GroupRate {
             group,
@@ -108,6 +133,8 @@ impl Counted {
             excluded_declined: self.declined,
             excluded_stale: self.stale,
             excluded_na: self.na,
+            settled: self.settled,
+            settled_votes: self.votes,
         }
     }
 }
@@ -149,10 +176,17 @@ pub fn outcome(judgements: &Judgements) -> Outcome {
     }
 }
 
+/// Returns how many answered on a record what was settled on it; `None` where each one's own answer counts. A settled
+/// verdict says something of modes too.
+fn votes_settled(said: &Judgements, target: &SettleTarget) -> Option<usize> {
+    let by_verdict = matches!(target, SettleTarget::Mode(_)) && said.settled_verdict().is_some();
+    (said.settled_on(target).is_some() || by_verdict).then(|| said.answered(target).len())
+}
+
 /// Returns all rates: of everything, then by mode and criterion in order of creation, then by model, prompt version,
-/// source and day in order of name. `inclusion` is parallel to `facts` (see `weights::inclusion`).
-pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &CodebookView) -> Vec<GroupRate> {
-    let weighed = || facts.iter().zip(inclusion.iter().copied().chain(std::iter::repeat(None)));
+/// source, day and reviewer in order of name. Each fact comes with its chance to be read (see `weights::inclusion`).
+pub fn rates(facts: &[(&JudgedFact, Option<f64>)], codebook: &CodebookView) -> Vec<GroupRate> {
+    let weighed = || facts.iter().copied();
     let mut all = Counted::default();
     let mut parts: BTreeMap<(Group, &str), Counted> = BTreeMap::new();
     for (fact, q) in weighed() {
@@ -164,8 +198,9 @@ pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &Codeboo
         ];
         let keys = logged.into_iter().filter_map(|(group, value)| Some((group, value?)));
         let outcome = outcome(&fact.judgements);
+        let votes = votes_settled(&fact.judgements, &SettleTarget::Verdict);
         let count = |counted: &mut Counted| match outcome {
-            Outcome::Fails(fails) => counted.records.push((fails, q)),
+            Outcome::Fails(fails) => counted.push(fails, q, votes),
             Outcome::Disputed => counted.disputed += 1,
             Outcome::Deferred => counted.deferred += 1,
             Outcome::Declined => counted.declined += 1,
@@ -174,6 +209,16 @@ pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &Codeboo
         count(&mut all);
         for key in keys {
             count(parts.entry(key).or_default());
+        }
+        // Each one's own share of the records that were drawn is no draw of its own: it is never weighted back.
+        for view in &fact.judgements.verdicts {
+            let own = parts.entry((Group::Reviewer, view.reviewer.as_str())).or_default();
+            match view.verdict {
+                Verdict::Pass => own.push(false, None, None),
+                Verdict::Fail => own.push(true, None, None),
+                Verdict::Defer => own.deferred += 1,
+                Verdict::Declined => own.declined += 1,
+            }
         }
     }
     let mut rates = vec![all.rated(Group::All, Untrusted::default())];
@@ -184,11 +229,13 @@ pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &Codeboo
         criteria.map(|criterion| (Group::Criterion, &criterion.slug, Target::Criterion(criterion.key.clone())));
     for (group, slug, target) in modes.chain(criteria) {
         let mut counted = Counted::default();
+        let settles = SettleTarget::from(target.clone());
         for (fact, q) in weighed() {
+            let votes = || votes_settled(&fact.judgements, &settles);
             match truth(&target, &fact.judgements) {
-                Truth::Positive => counted.records.push((true, q)),
+                Truth::Positive => counted.push(true, q, votes()),
                 // A record that fails for something else was read, and this mode was not seen in it.
-                Truth::Negative | Truth::NotComparable => counted.records.push((false, q)),
+                Truth::Negative | Truth::NotComparable => counted.push(false, q, votes()),
                 Truth::Disputed => counted.disputed += 1,
                 Truth::Stale => counted.stale += 1,
                 Truth::Na => counted.na += 1,

@@ -41,20 +41,22 @@ pub struct ReportContents {
     pub examples: Vec<ExampleGroup>,
 }
 
-/// Counts of records and verdicts.
+/// Counts of records, each once: as it was settled, else as all say who judged it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RecordCounts {
     /// Records.
     pub records: u64,
     /// Records with a verdict or a tag.
     pub read: u64,
-    /// Pass verdicts.
+    /// Those that pass.
     pub passed: u64,
-    /// Fail verdicts.
+    /// Those that fail.
     pub failed: u64,
-    /// Deferred ones.
+    /// Those that some pass and some fail, which nobody settled.
+    pub disputed: u64,
+    /// Those that were only deferred.
     pub deferred: u64,
-    /// Declined ones.
+    /// Those that were declined.
     pub declined: u64,
 }
 

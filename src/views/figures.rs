@@ -4,7 +4,8 @@
 use super::SuggestionPrecision;
 use crate::domain::filter::Known;
 use crate::domain::{CheckKey, Name, Untrusted};
-use crate::text::grouped;
+use crate::measures::rates::{Group, GroupRate};
+use crate::text::{counted, grouped};
 
 /// What the header and the Insights screen count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,13 +14,15 @@ pub struct Figures {
     pub records: u64,
     /// Records with at least one verdict or tag, by anyone: those that were read.
     pub reviewed: u64,
-    /// Of those, current pass verdicts.
+    /// Of those, the ones that pass: as it was settled, else as all say who judged them. The others likewise.
     pub pass: u64,
-    /// Current fail verdicts.
+    /// Those that fail.
     pub fail: u64,
-    /// Current deferrals.
+    /// Those that some pass and some fail, which nobody settled.
+    pub disputed: u64,
+    /// Those that were only deferred.
     pub defer: u64,
-    /// Current declined ones.
+    /// Those that were declined.
     pub declined: u64,
     /// Records that anyone failed and nobody tagged: no rate of a mode counts them.
     pub uncoded_fails: u64,
@@ -33,6 +36,15 @@ pub struct Figures {
     pub prompts: Vec<(Untrusted, u64, u64)>,
     /// Per record in judging order: distinct modes seen so far, for the saturation curve.
     pub curve: Vec<(u64, u64)>,
+}
+
+/// Says how many records of a rate count as they were settled, instead of so many answers; `None` where none does.
+#[must_use]
+pub fn settled_instead(rate: &GroupRate) -> Option<String> {
+    let word = if rate.group == Group::Criterion { "grade" } else { "vote" };
+    let count = if rate.settled == 1 { "counts" } else { "count" };
+    let votes = counted(rate.settled_votes, word);
+    (rate.settled > 0).then(|| format!("settled: {} of them {count} instead of {votes}", grouped(rate.settled)))
 }
 
 /// What a filter that is typed can name.

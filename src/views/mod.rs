@@ -22,7 +22,7 @@ pub use arrivals::{Arrivals, NewEvents, ReadingState};
 pub use blind::{BlindPlace, BlindStanding};
 pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, UnattachedCheck};
 pub use dispute::{DisputeView, DisputedQuestion, GivenAnswer, settled_words};
-pub use figures::{Figures, FilterWords, WouldStale, more_words};
+pub use figures::{Figures, FilterWords, WouldStale, more_words, settled_instead};
 pub use judgement::{BulkJudgement, Judgement};
 pub use log::{LabelReading, LogPath, LogReading, LogStructure};
 pub use open_notes::{NoteGroup, Noted, OpenNote, OpenNotes, tags_of_noted};

@@ -68,6 +68,47 @@ fn figures_count_the_settled_answer_instead_of_leaving_the_record_out() {
 }
 
 #[test]
+fn rates_say_where_a_settled_answer_counts_instead_of_votes_and_no_count_of_votes_stands_beside_them() {
+    let (cli, ids) = disputed();
+    let before = cli.run(&["stats"]).good();
+    assert!(!format!("{}{}", before.out, before.err).contains("settled"), "{} {}", before.out, before.err);
+    cli.run(&["settle", &ids[0], "verdict", "fail"]).good();
+    cli.run(&["settle", &ids[2], "verdict", "pass"]).good();
+    cli.run(&["settle", &ids[1], "criterion", "polite", "met"]).good();
+    let told = cli.run(&["stats"]).good();
+    for words in [
+        "all that was judged, settled: 2 of them count instead of 4 votes.",
+        "mode Too short, settled: 2 of them count instead of 4 votes.",
+        "criterion Polite, settled: 1 of them counts instead of 2 grades.",
+    ] {
+        assert!(told.err.contains(words), "{words} in {}", told.err);
+    }
+    assert!(told.out.lines().next().unwrap().ends_with("settled"), "{}", told.out);
+    let all = rate(&cli, "all");
+    assert_eq!((&all["n"], &all["settled"], &all["settled_votes"]), (&json!(2), &json!(2), &json!(4)));
+
+    let report = cli.run(&["report"]).good().out.replace('\\', "");
+    assert!(report.contains("1 of 2 judged; settled: 2 of them count instead of 4 votes"), "{report}");
+    for row in ["| Passed | 1 |", "| Failed | 1 |", "| Disputed: some pass it, some fail it, in no rate | 1 |"] {
+        assert!(report.contains(row), "{row} in {report}");
+    }
+    assert!(report.contains("For “Polite”, settled: 1 of them counts instead of 2 grades."), "{report}");
+}
+
+#[test]
+fn the_rate_of_each_reviewer_is_of_ones_own_verdicts_whatever_was_settled() {
+    let (cli, ids) = disputed();
+    cli.run(&["verdict", &ids[2], "pass"]).good();
+    cli.run(&["verdict", &ids[1], "defer", "--reviewer", "ben"]).good();
+    cli.run(&["settle", &ids[0], "verdict", "pass"]).good();
+    let lines = cli.run(&["stats", "--by", "reviewer", "--json"]).good().json();
+    let shown: Vec<_> = lines.iter().map(|line| (&line["value"], &line["hits"], &line["n"])).collect();
+    assert_eq!(shown, [(&json!("ana"), &json!(2), &json!(3)), (&json!("ben"), &json!(0), &json!(2))]);
+    assert_eq!((&lines[1]["excluded_deferred"], &lines[1]["weighted"]), (&json!(1), &json!(false)));
+    assert!(cli.run(&["report"]).good().out.contains("Rates by reviewer, before anything was settled"));
+}
+
+#[test]
 fn a_settled_mode_or_criterion_is_what_its_check_is_measured_on() {
     let (cli, ids) = disputed();
     cli.run(&["settle", &ids[0], "mode", "Too short", "no"]).good();

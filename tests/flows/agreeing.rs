@@ -112,6 +112,42 @@ fn a_day_marks_the_versions_that_were_made_on_it_and_figures_are_copied() {
 }
 
 #[test]
+fn rates_stand_by_person_and_lead_to_what_each_one_fails() {
+    let mut app = judged(120, 40);
+    app.press("h G");
+    let screen = app.screen();
+    let of = |name: &str| screen.lines().find(|line| line.contains(name)).unwrap_or_else(|| panic!("{screen}"));
+    assert!(of("ann").contains("reviewer") && of("ann").contains("42 % (") && of("cy ").contains("57 % ("), "{screen}");
+    assert!(screen.contains("4 of 7 fail; this reviewer's own verdicts, before anything was settled"), "{screen}");
+    app.press("k k <Enter>");
+    assert_eq!(shown(&app), [1, 2, 3, 7, 8], "what ann fails");
+}
+
+#[test]
+fn rates_by_person_name_nobody_while_presenting() {
+    let mut app = judged(120, 40);
+    app.press("h P G");
+    for _ in 0..6 {
+        let screen = app.screen();
+        assert!(!["ann", "ben", "cy "].iter().any(|name| screen.contains(name)), "{screen}");
+        app.press("k");
+    }
+    app.press("G");
+    let screen = app.screen();
+    assert!((2..=4).all(|number| screen.contains(&format!("reviewer {number} "))), "{screen}");
+    app.press("<Enter>");
+    let screen = app.screen();
+    assert!(app.model.screen == Screen::Review && !screen.contains("cy"), "{screen}");
+}
+
+#[test]
+fn a_record_counts_once_beside_the_charts_disputed_ones_apart() {
+    let app = judged(120, 40);
+    // Thirty-one verdicts on twelve records: six pass by all, two fail, four are disputed.
+    assert!(app.screen().contains("12 records · 12 read · ✓ 6 · ✗ 2 · ≠ 4 · ◦ 0"), "{}", app.screen());
+}
+
+#[test]
 fn while_presenting_nobody_is_named() {
     let mut app = judged(120, 40);
     app.press("P");

@@ -12,11 +12,13 @@ use crate::domain::CodebookView;
 use crate::error::Result;
 use crate::measures::rates::{Group, GroupRate};
 use crate::services;
+use crate::views::settled_instead;
 
-/// How often what was judged fails: per failure mode, criterion, model, prompt version, source and day.
+/// How often what was judged fails: per failure mode, criterion, model, prompt version, source, day and reviewer.
 ///
 /// Weighted back to all records where every judged one was drawn by a session's plan; else it is the rate of what was
-/// read.
+/// read. What was settled counts instead of single answers, and how many that are is said; by reviewer each one's own
+/// verdicts count.
 #[derive(Debug, Args)]
 pub(crate) struct StatsArgs {
     /// Only these groups; several by comma or by repeating.
@@ -33,12 +35,24 @@ pub(super) fn run(context: &mut Context, args: &StatsArgs) -> Result<()> {
     let reader = context.reader()?;
     let book = reader.codebook()?;
     let wanted = |rate: &GroupRate| args.by.is_empty() || args.by.contains(&rate.group);
-    let mut table = Table::new(&["group", "name", "fails", ">n", "out of", ">not counted"]);
     let uncoded = reader.uncoded_fails()?;
-    for rate in services::insights::rates(&reader)?.iter().filter(|rate| wanted(rate)) {
-        context.row(&mut table, || rate_json(&book, rate, uncoded), || rate_row(&book, rate))?;
+    let mut rates = services::insights::rates(&reader)?;
+    rates.retain(wanted);
+    let has_settled = rates.iter().any(|rate| rate.settled > 0);
+    let mut columns = vec!["group", "name", "fails", ">n", "out of", ">not counted"];
+    columns.extend(has_settled.then_some(">settled"));
+    let mut table = Table::new(&columns);
+    for rate in &rates {
+        context.row(&mut table, || rate_json(&book, rate, uncoded), || rate_row(&book, rate, has_settled))?;
     }
     context.table(&table)?;
+    // The verdict of all says it for its parts; modes and criteria are settled each for itself.
+    let is_told = |rate: &&GroupRate| matches!(rate.group, Group::All | Group::Mode | Group::Criterion);
+    for rate in rates.iter().filter(is_told).filter(|_| !context.json) {
+        if let Some(words) = settled_instead(rate) {
+            remark(&format!("{}, {words}.", subject(&book, rate)));
+        }
+    }
     if !context.json && (args.by.is_empty() || args.by.iter().copied().any(counts_modes)) {
         tell_uncoded(uncoded);
     }
@@ -62,6 +76,7 @@ fn rate_json(book: &CodebookView, line: &GroupRate, uncoded: u64) -> serde_json:
         "hits": line.rate.hits, "name": name(book, line), "excluded_disputed": line.excluded_disputed,
         "excluded_deferred": line.excluded_deferred, "excluded_declined": line.excluded_declined,
         "excluded_stale": line.excluded_stale, "excluded_na": line.excluded_na,
+        "settled": line.settled, "settled_votes": line.settled_votes,
         "uncoded_fails": counts_modes(line.group).then_some(uncoded),
         "why": rate.is_none().then_some("nothing that counts here was judged yet"),
     })
@@ -75,11 +90,22 @@ fn name<'a>(book: &'a CodebookView, line: &GroupRate) -> Option<&'a str> {
         Group::Criterion => {
             book.criteria.iter().find(|known| known.slug.as_str() == slug).map(|known| known.name.as_str())
         }
-        Group::All | Group::Model | Group::Prompt | Group::Source | Group::Day => None,
+        Group::All | Group::Model | Group::Prompt | Group::Source | Group::Day | Group::Reviewer => None,
     }
 }
 
-fn rate_row(book: &CodebookView, line: &GroupRate) -> Vec<String> {
+/// Returns what a line is of.
+fn subject(book: &CodebookView, line: &GroupRate) -> String {
+    match line.group {
+        Group::All => "all that was judged".to_owned(),
+        group => {
+            let name = name(book, line).map_or_else(|| shown(&line.value), str::to_owned);
+            format!("{} {name}", group.word())
+        }
+    }
+}
+
+fn rate_row(book: &CodebookView, line: &GroupRate, has_settled: bool) -> Vec<String> {
     let rate = line.rate.rate;
     let left_out = line.excluded_disputed
         + line.excluded_deferred
@@ -87,7 +113,8 @@ fn rate_row(book: &CodebookView, line: &GroupRate) -> Vec<String> {
         + line.excluded_stale
         + line.excluded_na;
     let fails = rate.map_or("n/a".to_owned(), |rate| percent_between(rate.rate, Some((rate.low, rate.high))));
-    vec![
+    let settled = if line.settled > 0 { grouped(line.settled) } else { String::new() };
+    let cells = vec![
         line.group.word().to_owned(),
         name(book, line).map_or_else(|| shown(&line.value), str::to_owned),
         fails,
@@ -98,5 +125,6 @@ fn rate_row(book: &CodebookView, line: &GroupRate) -> Vec<String> {
             (Some(_), false) => "what was read".to_owned(),
         },
         if left_out > 0 { grouped(left_out) } else { String::new() },
-    ]
+    ];
+    cells.into_iter().chain(has_settled.then_some(settled)).collect()
 }

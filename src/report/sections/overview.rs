@@ -4,6 +4,7 @@ use crate::measures::rates::Group;
 use crate::report::contents::ReportContents;
 use crate::report::document::{Block, Figures, Section, Table};
 use crate::text::{counted, grouped, listed, percent_between};
+use crate::views::settled_instead;
 
 /// So many reviewers are named.
 const REVIEWERS: usize = 12;
@@ -12,9 +13,10 @@ pub(super) fn section(contents: &ReportContents) -> Section {
     let counts = &contents.counts;
     let mut blocks = Vec::new();
     if let Some(rate) = contents.rates.iter().find(|line| line.rate.group == Group::All).map(|line| &line.rate) {
+        let settled = settled_instead(rate).map(|words| format!("; {words}")).unwrap_or_default();
         blocks.push(Block::Paragraph(match rate.rate.rate {
             Some(limits) => format!(
-                "Fails: {} of {} ({}).",
+                "Fails: {} of {} ({}{settled}).",
                 percent_between(limits.rate, Some((limits.low, limits.high))),
                 if rate.rate.weighted {
                     "all records, weighted back from what was read"
@@ -31,12 +33,13 @@ pub(super) fn section(contents: &ReportContents) -> Section {
         ("Read (with a verdict or a tag)", counts.read),
         ("Passed", counts.passed),
         ("Failed", counts.failed),
+        ("Disputed: some pass it, some fail it, in no rate", counts.disputed),
         ("Deferred", counts.deferred),
         ("Declined: cannot be answered, in no rate", counts.declined),
-        ("Failed without a failure mode", contents.saturation.modeless),
+        ("Failed or disputed, without a failure mode", contents.saturation.modeless),
     ];
     blocks.push(Block::Table(Table {
-        caption: "Records and verdicts".to_owned(),
+        caption: "Records".to_owned(),
         columns: vec![("", Figures::No), ("count", Figures::Yes)],
         rows: rows.map(|(what, count)| vec![what.to_owned(), grouped(count)]).to_vec(),
     }));

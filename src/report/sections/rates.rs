@@ -5,6 +5,7 @@ use crate::report::charts::{Chart, IntervalRow, Intervals};
 use crate::report::contents::{RateLine, ReportContents};
 use crate::report::document::{Block, Figures, Section, Table};
 use crate::text::{grouped, percent_between};
+use crate::views::settled_instead;
 
 use super::cell;
 
@@ -16,6 +17,12 @@ const GROUPS: &[(Group, &str, &str, bool)] = &[
     (Group::Prompt, "Rates by prompt version", "share of judged records that fail", false),
     (Group::Source, "Rates by source", "share of judged records that fail", false),
     (Group::Day, "Rates by day of logging (UTC)", "share of judged records that fail", false),
+    (
+        Group::Reviewer,
+        "Rates by reviewer, before anything was settled",
+        "share of each one's verdicts that fail",
+        false,
+    ),
 ];
 
 pub(super) fn section(contents: &ReportContents) -> Section {
@@ -32,6 +39,11 @@ pub(super) fn section(contents: &ReportContents) -> Section {
             lines.sort_by(|one, other| rate(other).total_cmp(&rate(one)));
         }
         blocks.push(Block::Chart(Chart::Intervals(chart(title, axis, &lines)), table(title, &lines)));
+        // Of verdicts the overview says it.
+        if matches!(group, Group::Mode | Group::Criterion) {
+            let settled = lines.iter().filter_map(|line| Some((line.name.raw(), settled_instead(&line.rate)?)));
+            blocks.extend(settled.map(|(name, words)| Block::Paragraph(format!("For “{name}”, {words}."))));
+        }
     }
     if blocks.is_empty() {
         blocks.push(Block::Paragraph("There are no failure modes and no criteria yet.".to_owned()));

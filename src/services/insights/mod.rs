@@ -75,7 +75,7 @@ pub fn is_modeless_fail(fact: &JudgedFact) -> bool {
     fails && shown_modes(&fact.judgements).is_empty()
 }
 
-/// Returns the rates per mode, criterion, model, prompt version, source and day; the first is that of everything.
+/// Returns the rates per mode, criterion, model, prompt version, source, day and reviewer; the first is that of everything.
 ///
 /// # Errors
 /// Store problems as they are.
@@ -91,13 +91,13 @@ pub fn rates(reader: &Reader) -> Result<Vec<GroupRate>> {
 pub fn rates_of(reader: &Reader, facts: &[JudgedFact], total: u64, chosen: Chosen<'_>) -> Result<Vec<GroupRate>> {
     let rows: Vec<RowId> = facts.iter().map(|fact| fact.row).collect();
     let likely = inclusion(&rows, &reader.pools()?);
-    let (facts, likely): (Vec<JudgedFact>, Vec<Option<f64>>) =
-        facts.iter().zip(likely).filter(|(fact, _)| chosen(fact.row)).map(|(fact, q)| (fact.clone(), q)).unzip();
-    let mut rates = rates::rates(&facts, &likely, &reader.codebook()?);
+    let weighed: Vec<(&JudgedFact, Option<f64>)> =
+        facts.iter().zip(likely).filter(|(fact, _)| chosen(fact.row)).collect();
+    let mut rates = rates::rates(&weighed, &reader.codebook()?);
     for rate in &mut rates {
         rate.population = match rate.group {
             Group::All | Group::Mode | Group::Criterion => Some(total),
-            Group::Model | Group::Prompt | Group::Source | Group::Day => None,
+            Group::Model | Group::Prompt | Group::Source | Group::Day | Group::Reviewer => None,
         };
     }
     Ok(rates)

@@ -1,16 +1,17 @@
 //! Gathers the figures, at one time, so that they fit each other.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::examples::examples;
 use super::people::{agreement, reviewers};
 use super::texts::Texts;
 use crate::checks::{Commands, describe};
-use crate::domain::{CodebookView, Filter, JudgedFact, Name, RowId, Sampling, Target, Time, Untrusted, Verdict};
+use crate::domain::{CodebookView, Filter, JudgedFact, Name, RowId, Sampling, Target, Time, Untrusted};
 use crate::error::Result;
 use crate::measures::check_sets::{ALPHA, Aligned, TargetAlignment};
 use crate::measures::drift::rubric::created;
-use crate::measures::rates::{Group, GroupRate};
+use crate::measures::rates::{Group, GroupRate, Outcome, outcome};
 use crate::redact::Redactor;
 use crate::report::{AlignedLine, CheckTarget, DriftLine, RateLine, RecordCounts, ReportContents};
 use crate::services::alignment::{Alignments, LeftOut, alignments_of};
@@ -58,7 +59,10 @@ fn gather_now(
         None => reader.count()?,
     };
     let all = reader.judged_facts()?;
-    let facts: Vec<JudgedFact> = all.iter().filter(|fact| chosen(fact.row)).cloned().collect();
+    let facts: Cow<'_, [JudgedFact]> = match rows {
+        Some(rows) => all.iter().filter(|fact| rows.contains(&fact.row)).cloned().collect(),
+        None => Cow::Borrowed(&all),
+    };
     let shown: Vec<&JudgedFact> = facts.iter().collect();
     let Alignments { targets, left_out } = alignments_of(reader, ALPHA, commands, &chosen)?;
     let rates = rates_of(reader, &all, records, &chosen)?;
@@ -86,13 +90,13 @@ fn counts(records: u64, facts: &[JudgedFact]) -> RecordCounts {
     let mut counts = RecordCounts { records, ..RecordCounts::default() };
     for judgements in facts.iter().map(|fact| &fact.judgements) {
         counts.read += u64::from(!judgements.verdicts.is_empty() || !judgements.tags.is_empty());
-        for view in &judgements.verdicts {
-            match view.verdict {
-                Verdict::Pass => counts.passed += 1,
-                Verdict::Fail => counts.failed += 1,
-                Verdict::Defer => counts.deferred += 1,
-                Verdict::Declined => counts.declined += 1,
-            }
+        match outcome(judgements) {
+            Outcome::Fails(false) => counts.passed += 1,
+            Outcome::Fails(true) => counts.failed += 1,
+            Outcome::Disputed => counts.disputed += 1,
+            Outcome::Deferred => counts.deferred += 1,
+            Outcome::Declined => counts.declined += 1,
+            Outcome::Unjudged => {}
         }
     }
     counts
@@ -114,7 +118,7 @@ fn rate_line(book: &CodebookView, mut rate: GroupRate, texts: &mut Texts<'_>) ->
     let name = match rate.group {
         Group::Mode => book.modes.iter().find(|mode| mode.slug.as_str() == slug).map(|mode| &mode.name),
         Group::Criterion => book.criteria.iter().find(|known| known.slug.as_str() == slug).map(|known| &known.name),
-        Group::All | Group::Model | Group::Prompt | Group::Source | Group::Day => None,
+        Group::All | Group::Model | Group::Prompt | Group::Source | Group::Day | Group::Reviewer => None,
     };
     let name = texts.text(name.map_or(slug, Name::as_str));
     RateLine { name, rate }

@@ -18,13 +18,16 @@ impl Reader {
     pub fn figures(&self) -> Result<Figures> {
         let conn = &self.conn;
         let count = |sql: &str| -> Result<u64> { Ok(columns::unsigned(conn.query_row(sql, [], |row| row.get(0))?)) };
+        let outcomes = outcomes(conn)?;
+        let of = |word: &str| outcomes.get(word).copied().unwrap_or_default();
         Ok(Figures {
             records: self.count()?,
             reviewed: count("SELECT count(*) FROM (SELECT record FROM verdict UNION SELECT record FROM tag)")?,
-            pass: count("SELECT count(*) FROM verdict WHERE verdict = 'pass'")?,
-            fail: count("SELECT count(*) FROM verdict WHERE verdict = 'fail'")?,
-            defer: count("SELECT count(*) FROM verdict WHERE verdict = 'defer'")?,
-            declined: count("SELECT count(*) FROM verdict WHERE verdict = 'declined'")?,
+            pass: of("pass"),
+            fail: of("fail"),
+            disputed: of("disputed"),
+            defer: of("defer"),
+            declined: of("declined"),
             uncoded_fails: self.uncoded_fails()?,
             suggested_tags: SuggestionPrecision::count(&self.tag_answers()?),
             days: days(conn)?,
@@ -44,6 +47,29 @@ impl Reader {
     }
 }
 
+/// The verdicts that count: what was settled on a record, else what each reviewer said.
+const STANDING: &str = "SELECT record, verdict FROM verdict
+     WHERE record NOT IN (SELECT record FROM settled WHERE target = 'verdict')
+     UNION ALL SELECT record, answer FROM settled WHERE target = 'verdict'";
+
+/// Counts judged records by what their verdicts make of them, as `measures::rates::outcome` does.
+fn outcomes(conn: &Connection) -> Result<BTreeMap<String, u64>> {
+    let sql = format!(
+        "SELECT outcome, count(*) FROM
+             (SELECT CASE WHEN max(verdict = 'pass') AND max(verdict = 'fail') THEN 'disputed'
+                          WHEN max(verdict = 'fail') THEN 'fail' WHEN max(verdict = 'pass') THEN 'pass'
+                          WHEN max(verdict = 'defer') THEN 'defer' ELSE 'declined' END AS outcome
+              FROM ({STANDING}) GROUP BY record)
+         GROUP BY outcome"
+    );
+    let mut outcomes = BTreeMap::new();
+    columns::each(conn, &sql, [], |row| {
+        outcomes.insert(row.get(0)?, columns::unsigned(row.get(1)?));
+        Ok(())
+    })?;
+    Ok(outcomes)
+}
+
 fn days(conn: &Connection) -> Result<Vec<(String, u64)>> {
     let mut days: BTreeMap<i64, u64> = BTreeMap::new();
     columns::each(conn, "SELECT time FROM verdict", [], |row| {
@@ -59,10 +85,7 @@ fn days(conn: &Connection) -> Result<Vec<(String, u64)>> {
 fn by_term(conn: &Connection, column: &'static str) -> Result<Vec<(Untrusted, u64, u64)>> {
     let sql = format!(
         "SELECT term.text, count(*), sum(judged.failed) FROM
-             (SELECT record, max(verdict = 'fail') AS failed FROM
-                  (SELECT record, verdict FROM verdict
-                   WHERE record NOT IN (SELECT record FROM settled WHERE target = 'verdict')
-                   UNION ALL SELECT record, answer FROM settled WHERE target = 'verdict')
+             (SELECT record, max(verdict = 'fail') AS failed FROM ({STANDING})
               WHERE verdict IN ('pass', 'fail') GROUP BY record) AS judged
          JOIN record ON record.id = judged.record JOIN term ON term.id = record.{column}
          GROUP BY term.id ORDER BY count(*) DESC, term.text"

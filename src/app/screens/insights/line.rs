@@ -13,7 +13,7 @@ use crate::measures::check_sets::{Aligned, intervals, why};
 use crate::measures::drift::rubric::{CreatedCount, CriterionDrift, MeasuredStep};
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::{Group, GroupRate};
-use crate::views::{drift, more_words};
+use crate::views::{drift, more_words, settled_instead};
 
 /// One line of a chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +70,7 @@ impl InsightLine {
             Group::Mode => format!("mode:{value}"),
             Group::Criterion => format!("grade:{}=not-met", rate.value.raw()),
             Group::Model | Group::Prompt | Group::Source => format!("{}:{value} verdict:fail", rate.group.word()),
+            Group::Reviewer => format!("by:{value} verdict:fail"),
             Group::Day => return None,
         })
     }
@@ -179,9 +180,13 @@ fn rate_sentence(rate: &GroupRate) -> String {
     let what = match rate.group {
         Group::Mode => "show it",
         Group::Criterion => "do not meet it",
-        Group::All | Group::Model | Group::Prompt | Group::Source | Group::Day => "fail",
+        Group::All | Group::Model | Group::Prompt | Group::Source | Group::Day | Group::Reviewer => "fail",
     };
-    let basis = if rate.rate.weighted { "weighted back to the population" } else { "rate of what was read" };
+    let basis = match rate.group {
+        Group::Reviewer => "this reviewer's own verdicts, before anything was settled",
+        _ if rate.rate.weighted => "weighted back to the population",
+        _ => "rate of what was read",
+    };
     let mut sentence = format!("{} of {} {what}; {basis}", rate.rate.hits, rate.rate.n);
     for (count, word) in [
         (rate.excluded_disputed, "disputed"),
@@ -193,6 +198,9 @@ fn rate_sentence(rate: &GroupRate) -> String {
         if count > 0 {
             let _ = write!(sentence, "; {count} {word} left out");
         }
+    }
+    if let Some(words) = settled_instead(rate) {
+        let _ = write!(sentence, "; {words}");
     }
     if let Some((more, left)) = rate.more() {
         let _ = write!(sentence, "; {}", more_words(more, left));

@@ -65,9 +65,12 @@ impl Insights {
             }
             Section::Rates => {
                 let of = |group: Group| insights.rates.iter().flatten().filter(move |rate| rate.group == group);
+                let is_split = of(Group::Reviewer).count() > 1;
                 let order =
                     [Group::All, Group::Model, Group::Prompt, Group::Mode, Group::Criterion, Group::Source, Group::Day];
-                order.into_iter().flat_map(of).map(|rate| InsightLine::Rate(Box::new(rate.clone()))).collect()
+                // One person's rate is that of everything.
+                let order = order.into_iter().chain(is_split.then_some(Group::Reviewer));
+                order.flat_map(of).map(|rate| InsightLine::Rate(Box::new(rate.clone()))).collect()
             }
             Section::Agreement => {
                 let report = insights.agreement.iter();

@@ -75,8 +75,9 @@ fn tabs(model: &Model, area: Area, painter: &mut Painter<'_>) {
     }
     let figures = &model.read_model.figures;
     let declined = if figures.declined > 0 { format!(" · ⊘ {}", grouped(figures.declined)) } else { String::new() };
+    let disputed = if figures.disputed > 0 { format!(" · ≠ {}", grouped(figures.disputed)) } else { String::new() };
     let totals = format!(
-        "{} records · {} read · ✓ {} · ✗ {} · ◦ {}{declined}",
+        "{} records · {} read · ✓ {} · ✗ {}{disputed} · ◦ {}{declined}",
         grouped(figures.records),
         grouped(figures.reviewed),
         grouped(figures.pass),
@@ -214,9 +215,14 @@ fn rate_line(
 ) {
     let group = format!("{:<10}", if above == 0 { rate.group.word() } else { "" });
     let wide = usize::from(area.width / 4).clamp(10, 30);
-    // The name of a file is not shown to others.
-    let is_covered = model.present && rate.group == Group::Source;
-    let name = if is_covered { format!("source {}", above + 1).into() } else { rate_name(rate) };
+    // Neither the name of a file nor that of a person is shown to others.
+    let name = match rate.group {
+        Group::Source if model.present => format!("source {}", above + 1).into(),
+        Group::Reviewer if model.present => {
+            rate.reviewer().map_or_else(String::new, |name| model.session.who(&name, true)).into()
+        }
+        _ => rate_name(rate),
+    };
     let name = visible_start(&name, wide);
     let pad = " ".repeat(wide.saturating_sub(name.cells()) + 1);
     let shown = rate
