@@ -3,7 +3,7 @@
 use super::doubt::Doubt;
 use super::frame::Entry;
 use super::label::Judged;
-use crate::domain::{Content, Untrusted};
+use crate::domain::{Content, Time, Untrusted};
 use crate::error::Result;
 
 /// What was detected, before the first record is taken.
@@ -65,6 +65,8 @@ pub struct Feedback {
     pub comment: Option<Untrusted>,
     /// Who said it.
     pub by: Option<Untrusted>,
+    /// When.
+    pub time: Option<Time>,
     /// Whether a person said it, as far as the log tells.
     pub is_human: Option<bool>,
 }

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use tempfile::{NamedTempFile, TempDir};
 
-use crate::domain::{Batch, IdentityRule, UndoGroup};
+use crate::domain::{Batch, IdentityRule, Time, UndoGroup};
 use crate::error::{Problem, Result};
 use crate::store::columns;
 use crate::store::connection::open_files::OpenFile;
 use crate::store::connection::{aside, open, schema};
-use crate::store::journal::append::{self, WriteMode};
+use crate::store::journal::append::{self, Filling, WriteMode};
 use crate::store::journal::event::{self, LINE, Line};
 use crate::store::records::blocks::Blocks;
 use crate::store::records::insert::{self, Importing};
@@ -135,12 +135,11 @@ fn hand_over_judgements(from: &Connection, to: &mut Connection) -> Result<Vec<(U
     ))?;
     let mut rows = select.query([])?;
     let mut groups: Vec<(UndoGroup, UndoGroup)> = Vec::new();
-    let mut batch: Option<(UndoGroup, Batch)> = None;
-    let mut write = |(there, batch): (UndoGroup, Batch)| {
+    let mut batch: Option<(UndoGroup, Batch, Vec<Time>)> = None;
+    let mut write = |(there, batch, times): (UndoGroup, Batch, Vec<Time>)| {
         let joined = groups.iter().find(|(known, _)| *known == there).map(|(_, here)| here.clone());
-        let mut left = 0;
-        let applied =
-            append::write_group(to, &blocks, &batch, (joined.as_ref(), None), WriteMode::FillEmpty(&mut left, None))?;
+        let mut mode = WriteMode::FillEmpty(Filling { times: &times, source: None, left: 0 });
+        let applied = append::write_group(to, &blocks, &batch, (joined.as_ref(), None), &mut mode)?;
         if joined.is_none() {
             groups.extend(applied.group.map(|here| (there, here)));
         }
@@ -148,12 +147,14 @@ fn hand_over_judgements(from: &Connection, to: &mut Connection) -> Result<Vec<(U
     };
     while let Some(row) = rows.next()? {
         let (line, group): (_, UndoGroup) = (event::line(row)?, UndoGroup(columns::uuid_text(row.get("first")?)));
-        if let Some(full) = batch.take_if(|(of, batch)| *of != group || batch.changes.len() >= CHUNK) {
+        if let Some(full) = batch.take_if(|(of, batch, _)| *of != group || batch.changes.len() >= CHUNK) {
             write(full)?;
         }
         let Line { reviewer, time, session, change, .. } = line;
-        let new = || (group, Batch { reviewer, session, time, changes: Vec::new() });
-        batch.get_or_insert_with(new).1.changes.push(change);
+        let new = || (group, Batch { reviewer, session, time, changes: Vec::new() }, Vec::new());
+        let (_, batch, times) = batch.get_or_insert_with(new);
+        batch.changes.push(change);
+        times.push(time);
     }
     batch.map_or(Ok(()), write)?;
     Ok(groups)

@@ -15,7 +15,7 @@ use crate::store::connection::open_files::OpenFile;
 use crate::store::connection::reading_lock::ReadingLock;
 use crate::store::connection::schema;
 use crate::store::first_import::FirstImport;
-use crate::store::journal::append::{self, WriteMode};
+use crate::store::journal::append::{self, Filling, WriteMode};
 use crate::store::journal::refold;
 use crate::store::journal::undo::{self, Way};
 use crate::store::query::results;
@@ -238,7 +238,7 @@ impl Writer {
     /// Like [`Writer::append`], for thousands of lines that are one group over several chunks: joins `group`.
     pub fn append_to(&mut self, batch: &Batch, group: Option<&UndoGroup>) -> Result<Applied> {
         self.settled()?;
-        append::write_group(&mut self.conn, &self.blocks, batch, (group, None), WriteMode::Atomic)
+        append::write_group(&mut self.conn, &self.blocks, batch, (group, None), &mut WriteMode::Atomic)
     }
 
     /// Begins to look up the rows of records for [`Writer::append_known`].
@@ -249,18 +249,24 @@ impl Writer {
     /// Like [`Writer::append_to`], with the rows of its records, as far as they are known.
     pub fn append_known(&mut self, batch: &Batch, group: Option<&UndoGroup>, known: &KnownRows) -> Result<Applied> {
         self.settled()?;
-        append::write_group(&mut self.conn, &self.blocks, batch, (group, Some(known)), WriteMode::Atomic)
+        append::write_group(&mut self.conn, &self.blocks, batch, (group, Some(known)), &mut WriteMode::Atomic)
     }
 
     /// Like [`Writer::append_to`], for judgements that came with a source: fills only what the reviewer never said, and
-    /// protects none of the source's records from being removed. Returns how many were left out, as the reviewer said
-    /// something before, or as they do not fit the record.
-    pub fn fill_in(&mut self, batch: &Batch, group: Option<&UndoGroup>, source: SourceId) -> Result<(Applied, u64)> {
-        let mut left = 0;
+    /// protects none of the source's records from being removed. `times` says when each was given, in their order. Returns
+    /// how many were left out, as the reviewer said something before, or as they do not fit the record.
+    pub fn fill_in(
+        &mut self,
+        batch: &Batch,
+        times: &[Time],
+        group: Option<&UndoGroup>,
+        source: SourceId,
+    ) -> Result<(Applied, u64)> {
         self.settled()?;
-        let mode = WriteMode::FillEmpty(&mut left, Some(self.importing.source(source)?));
-        let applied = append::write_group(&mut self.conn, &self.blocks, batch, (group, None), mode)?;
-        Ok((applied, left))
+        let source = Some(self.importing.source(source)?);
+        let mut mode = WriteMode::FillEmpty(Filling { times, source, left: 0 });
+        let applied = append::write_group(&mut self.conn, &self.blocks, batch, (group, None), &mut mode)?;
+        Ok((applied, mode.left()))
     }
 
     /// Takes back the newest group of this reviewer that is not yet undone, in any session.

@@ -206,3 +206,104 @@ fn blind_and_settled_agreement_are_two_figures() {
         "{text}"
     );
 }
+
+#[test]
+fn days_have_a_settled_line_where_something_was_settled_and_the_versions_that_were_new() {
+    let cli = imported(&[("ff", 20), ("fp", 5), ("pf", 10), ("pp", 15)]);
+    let days = agree(&cli, &["--by", "day"]);
+    assert_eq!((days.len(), &days[0]["marks"]), (1, &json!([])), "nothing is settled yet, and no criterion changed");
+    let disputed = cli.run(&["list", "disputed:yes", "--json"]).good().json();
+    for record in disputed.iter().take(6) {
+        cli.run(&["settle", record["id"].as_str().unwrap(), "verdict", "fail", "--by", "ann,bob"]).good();
+    }
+    cli.run(&["criteria", "add", "Polite", "--text", "Is polite."]).good();
+    cli.run(&["criteria", "edit", "polite", "--text", "Is very polite.", "--edit", "meaning", "--reason", "vague"])
+        .good();
+    let days = agree(&cli, &["--by", "day"]);
+    let shown: Vec<_> = days.iter().map(|line| (&line["scope"], &line["answers"], &line["day"])).collect();
+    let (verdict, day) = (json!("verdict"), &days[0]["day"]);
+    assert_eq!(shown, [(&verdict, &json!("blind"), day), (&verdict, &json!("settled"), day)]);
+    near(&days[0]["raw"], 0.70);
+    near(&days[1]["raw"], 0.82);
+    assert_eq!(days[0]["marks"], json!([{"criterion": "polite", "version": 2, "day": day}]));
+    let text = cli.run(&["agree", "--by", "day"]).good().out;
+    let rows: Vec<&str> = text.lines().collect();
+    assert!(rows[1].contains(" blind ") && rows[1].ends_with("polite v2"), "{text}");
+    assert!(rows[2].contains(" settled ") && !rows[2].contains("polite v2"), "{text}");
+}
+
+#[test]
+fn a_version_has_a_settled_line_under_the_meaning_that_was_settled() {
+    let cli = Cli::with_records(2);
+    cli.run(&["criteria", "add", "Polite", "--text", "Is polite."]).good();
+    let grade = |reviewer: &str, id: &str, answer: &str| {
+        cli.run(&["grade", id, "polite", answer, "--reviewer", reviewer]).good();
+    };
+    let ids = cli.ids();
+    for id in &ids {
+        grade("ann", id, "met");
+        grade("bob", id, "not-met");
+    }
+    cli.run(&["settle", &ids[0], "criterion", "polite", "met", "--by", "ann,bob"]).good();
+    let edit = |kind: &str, text: &str| {
+        cli.run(&["criteria", "edit", "polite", "--text", text, "--edit", kind, "--reason", "vague"]).good();
+    };
+    edit("wording", "It is polite.");
+    edit("meaning", "Is very polite.");
+    grade("ann", &ids[0], "met");
+    grade("bob", &ids[0], "not-met");
+    let shown = |line: &Value| (line["version"].clone(), line["answers"].clone(), line["raw"].clone());
+    let lines: Vec<_> = agree(&cli, &["--by", "version"]).iter().map(shown).collect();
+    assert_eq!(
+        lines,
+        [
+            (json!(1), json!("blind"), json!(0.0)),
+            (json!(1), json!("settled"), json!(0.5)),
+            (json!(3), json!("blind"), json!(0.0)),
+        ]
+    );
+    assert!(cli.run(&["agree", "--by", "version"]).good().out.contains("v1 settled"));
+}
+
+/// Two workers on two texts, each answer with a time in a field of this name.
+fn timed(field: &str, times: [&str; 4]) -> (Cli, Vec<Value>, String) {
+    let cli = Cli::new();
+    let said = [("Hi", "w1", "good"), ("Hi", "w2", "bad"), ("Bye", "w1", "bad"), ("Bye", "w2", "bad")];
+    let lines = said.iter().zip(times).map(|((text, worker, label), time)| {
+        let mut row = json!({"prompt": text, "response": format!("{text}!"), "worker_id": worker, "label": label});
+        row[field] = json!(time);
+        row.to_string()
+    });
+    let path = cli.write("rows.jsonl", &lines.collect::<Vec<_>>().join("\n"));
+    cli.run(&["import", path.to_str().unwrap(), "--label", "label"]).good();
+    let days = agree(&cli, &["--by", "day"]);
+    let said = cli.run(&["agree", "--by", "day"]).good().err;
+    (cli, days, said)
+}
+
+#[test]
+fn imported_verdicts_stand_on_the_day_on_which_they_were_given() {
+    let times = ["2026-01-01T08:00:00Z", "2026-01-02T08:00:00Z", "2026-01-05T08:00:00Z", "2026-01-05T09:00:00Z"];
+    for field in ["created_at", "annotated_at", "SubmitTime"] {
+        let (cli, days, said) = timed(field, times);
+        let shown: Vec<_> = days.iter().map(|line| (&line["day"], &line["raw"], &line["undated"])).collect();
+        let (first, last) = (json!("2026-01-02"), json!("2026-01-05"));
+        assert_eq!(shown, [(&first, &json!(0.0), &json!(0)), (&last, &json!(1.0), &json!(0))], "{field}");
+        assert!(!said.contains("does not say when"), "{field}: {said}");
+        let verdict = &cli.records()[0]["verdicts"][0];
+        assert_eq!(verdict["time"], json!("2026-01-01T08:00:00Z"), "{field}");
+        cli.run(&["undo", "--reviewer", "w1"]).good();
+        assert_eq!(cli.records()[0]["verdicts"].as_array().unwrap().len(), 1, "they were one group");
+    }
+}
+
+#[test]
+fn verdicts_whose_log_says_no_time_of_judging_are_told_with_the_day_of_their_import() {
+    let (_, days, said) = timed("note_to_self", ["a", "b", "c", "d"]);
+    assert_eq!((days.len(), &days[0]["undated"]), (1, &json!(4)));
+    let day = days[0]["day"].as_str().unwrap();
+    assert!(
+        said.contains(&format!("4 verdicts of an import were given: they stand on the day of the import ({day})")),
+        "{said}"
+    );
+}

@@ -5,7 +5,7 @@ use super::{Answer, Cli, files_below};
 /// How each command of `gemba --help` is asked while a blind set is open. A command that is not here fails the test: whoever
 /// adds one says how it reads, or that it reads nothing of what people said.
 const COMMANDS: &[(&str, &[&str])] = &[
-    ("agree", &["agree", "agree --by mode", "agree --by criterion"]),
+    ("agree", &["agree", "agree --by mode", "agree --by criterion", "agree --by day", "agree --by version"]),
     ("align", &["align"]),
     ("backup", &[]),
     ("blind", &[]),

@@ -8,11 +8,13 @@ use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::lookup::target_names;
-use crate::cli::output::{Table, grouped, remark};
+use crate::cli::output::{Table, counted, grouped, remark};
 use crate::cli::words::{names, one_of};
 use crate::domain::{CodebookView, Name, Target};
 use crate::error::Result;
-use crate::measures::agreement::{AgreementBy, AgreementFigures, AgreementLine, AgreementOrder, AnswerKind, FiguresOf};
+use crate::measures::agreement::{
+    AgreementBy, AgreementFigures, AgreementLine, AgreementOrder, AnswerKind, FiguresOf, VersionMark,
+};
 use crate::services::insights::agreement::{IN_MATRIX, agreement, pairs};
 
 /// Lines that one reason names.
@@ -64,10 +66,28 @@ pub(super) fn run(context: &mut Context, args: &AgreeArgs) -> Result<()> {
     } else {
         agreement(&reader, &AgreementOrder { reviewers: reviewers.clone(), by: args.by })?
     };
-    let mut table = Table::new(&["of", "", ">records", ">raw", ">kappa", ">Fleiss", ">alpha", ">AC1", ">pos.", "95 %"]);
+    let mut table = Table::new(&[
+        "of",
+        "",
+        ">records",
+        ">raw",
+        ">kappa",
+        ">Fleiss",
+        ">alpha",
+        ">AC1",
+        ">pos.",
+        "95 %",
+        "new by then",
+    ]);
     let has_settled = lines.iter().any(|line| line.kind == AnswerKind::Settled);
+    let by_day = args.by == Some(AgreementBy::Day);
+    let undated = if by_day { reader.undated_verdicts()? } else { BTreeMap::new() };
     for line in &lines {
-        context.row(&mut table, || line_json(&book, line), || line_row(&book, line, args.pairs, has_settled))?;
+        context.row(
+            &mut table,
+            || line_json(&book, line, &undated),
+            || line_row(&book, line, args.pairs, has_settled),
+        )?;
     }
     if context.json {
         return Ok(());
@@ -80,6 +100,7 @@ pub(super) fn run(context: &mut Context, args: &AgreeArgs) -> Result<()> {
     }
     print_reasons(&book, &lines, args.pairs);
     print_left_out(&lines);
+    say_undated(&undated);
     let is_plain = !args.pairs && args.by.is_none();
     let verdict = lines.first().filter(|_| is_plain);
     if verdict.is_some_and(|line| line.reviewers.len() > 2) {
@@ -97,7 +118,7 @@ fn scope(book: &CodebookView, scope: Option<&Target>) -> String {
     scope.map_or_else(|| "verdict".to_owned(), |target| format!("{}:{}", target.word(), target_names(book, target).0))
 }
 
-fn line_json(book: &CodebookView, line: &AgreementLine) -> Value {
+fn line_json(book: &CodebookView, line: &AgreementLine, undated: &BTreeMap<String, u64>) -> Value {
     let figures = &line.figures;
     let low = |limits: Option<(f64, f64)>| limits.map(|(low, _)| low);
     let high = |limits: Option<(f64, f64)>| limits.map(|(_, high)| high);
@@ -110,7 +131,9 @@ fn line_json(book: &CodebookView, line: &AgreementLine) -> Value {
         "low": low(interval.map(|(_, limits)| limits)), "high": high(interval.map(|(_, limits)| limits)),
         "interval_of": interval.map(|(of, _)| of.word()), "why": figures.why,
         "name": line.scope.as_ref().and_then(|target| target_names(book, target).1),
-        "day": line.day, "version": line.version, "disagreements": figures.disagreements,
+        "day": line.day, "version": line.version, "marks": line.marks.iter().map(mark_json).collect::<Vec<_>>(),
+        "undated": line.day.as_ref().filter(|_| line.scope.is_none()).map(|day| undated.get(day).unwrap_or(&0)),
+        "disagreements": figures.disagreements,
         "given": figures.answers, "fleiss_records": figures.fleiss_records, "fleiss_answers": figures.fleiss_answers,
         "raw_low": low(figures.raw_limits), "raw_high": high(figures.raw_limits),
         "kappa_low": low(figures.kappa_limits), "kappa_high": high(figures.kappa_limits),
@@ -120,11 +143,22 @@ fn line_json(book: &CodebookView, line: &AgreementLine) -> Value {
     })
 }
 
+/// Returns a version of a criterion, `polite v2`.
+fn mark_words(mark: &VersionMark) -> String {
+    format!("{} v{}", mark.criterion, mark.version)
+}
+
+fn mark_json(mark: &VersionMark) -> Value {
+    json!({"criterion": mark.criterion, "version": mark.version, "day": mark.day})
+}
+
 fn line_row(book: &CodebookView, line: &AgreementLine, is_pair: bool, has_settled: bool) -> Vec<String> {
     let figures = &line.figures;
     let shown = |figure: Option<f64>| figure.map_or_else(String::new, |figure| format!("{figure:.2}"));
     let by = match (&line.day, line.version) {
+        (Some(day), _) if has_settled => format!("{day} {}", line.kind.word()),
         (Some(day), _) => day.clone(),
+        (None, Some(version)) if has_settled => format!("v{version} {}", line.kind.word()),
         (None, Some(version)) => format!("v{version}"),
         (None, None) if has_settled => line.kind.word().to_owned(),
         (None, None) => String::new(),
@@ -141,6 +175,7 @@ fn line_row(book: &CodebookView, line: &AgreementLine, is_pair: bool, has_settle
         shown(figures.ac1),
         shown(figures.positive),
         figures.interval().map(between).unwrap_or_default(),
+        line.marks.iter().map(mark_words).collect::<Vec<_>>().join(", "),
     ]
 }
 
@@ -187,6 +222,20 @@ fn print_left_out(lines: &[AgreementLine]) {
     let words = words.collect::<Vec<_>>().join(", ");
     if !words.is_empty() {
         remark(&format!("Answers left out: {words}."));
+    }
+}
+
+/// Says of how many verdicts only the time of their import is known.
+fn say_undated(undated: &BTreeMap<String, u64>) {
+    let all: u64 = undated.values().sum();
+    if all > 0 {
+        let days: Vec<&str> = undated.keys().map(String::as_str).take(IN_REASON).collect();
+        let more = if undated.len() > days.len() { ", …" } else { "" };
+        let verdicts = counted(all, "verdict");
+        remark(&format!(
+            "The log does not say when {verdicts} of an import were given: they stand on the day of the import ({}{more}).",
+            days.join(", ")
+        ));
     }
 }
 

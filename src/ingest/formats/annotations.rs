@@ -3,7 +3,7 @@
 
 use super::format::{Detector, Format, Reader, Strength};
 use super::spans::first;
-use crate::domain::Untrusted;
+use crate::domain::{Time, Untrusted};
 use crate::ingest::field_names::{Field, meaning_of};
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::record::{RecordBuilder, read_by_names};
@@ -77,7 +77,8 @@ fn read_argilla(fields: &mut Fields<'_>, record: &mut RecordBuilder) {
             let by = first(&person, &["user_id", "agent"]).and_then(Value::scalar);
             for (question, value) in person.get("values").and_then(Value::members).unwrap_or_default().iter() {
                 let inner = value.members().unwrap_or_default();
-                record.add_feedback(judged(question, inner.get("value").unwrap_or(value), by.clone(), is_human));
+                let said = judged(question, inner.get("value").unwrap_or(value), by.clone(), is_human);
+                record.add_feedback(Feedback { time: time_of(&person), ..said });
             }
         }
         for (question, value) in fields.take(key).and_then(Value::members).unwrap_or_default().iter() {
@@ -85,7 +86,7 @@ fn read_argilla(fields: &mut Fields<'_>, record: &mut RecordBuilder) {
             for one in list.into_iter().filter_map(Value::members) {
                 let by = first(&one, &["user_id", "agent"]).and_then(Value::scalar);
                 if let Some(said) = first(&one, &["value"]) {
-                    record.add_feedback(judged(question, said, by, is_human));
+                    record.add_feedback(Feedback { time: time_of(&one), ..judged(question, said, by, is_human) });
                 }
             }
         }
@@ -104,7 +105,7 @@ fn read_task(fields: &mut Fields<'_>, record: &mut RecordBuilder) {
             let name = first(&result, &["from_name"]).map(Value::plain).unwrap_or_default();
             let value = result.get("value").and_then(Value::members).unwrap_or_default();
             if let Some(said) = first(&value, &["choices", "rating", "number", "taxonomy", "labels"]) {
-                record.add_feedback(judged(&name, said, by.clone(), true));
+                record.add_feedback(Feedback { time: time_of(&annotation), ..judged(&name, said, by.clone(), true) });
             } else if let Some(text) = first(&value, &["text"]) {
                 let by = by.clone().map(Untrusted::new);
                 let comment = Some(listed(text).into());
@@ -140,6 +141,12 @@ fn read_within(key: &str, fields: &mut Fields<'_>, record: &mut RecordBuilder) {
     }
 }
 
+/// Returns when an answer was given last.
+fn time_of(fields: &Fields<'_>) -> Option<Time> {
+    let said = first(fields, &["updated_at", "created_at", "inserted_at", "submitted_at"])?;
+    Time::parse(&said.text()?)
+}
+
 fn judged(name: &str, said: Value<'_>, by: Option<String>, is_human: bool) -> Feedback {
     let score = said.number().filter(|_| said.kind() == Kind::Number);
     Feedback {
@@ -148,6 +155,7 @@ fn judged(name: &str, said: Value<'_>, by: Option<String>, is_human: bool) -> Fe
         label: score.is_none().then(|| listed(said).into()),
         comment: None,
         by: by.map(Untrusted::new),
+        time: None,
         is_human: Some(is_human),
     }
 }

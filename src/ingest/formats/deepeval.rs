@@ -98,6 +98,7 @@ fn put_metrics(record: &mut RecordBuilder, fields: &mut Fields<'_>) {
                 .map(|word| if word == "true" { "pass" } else { "fail" }.into()),
             comment: reason.map(|text| text.plain().into()),
             by: None,
+            time: None,
             is_human: Some(false),
         });
     }

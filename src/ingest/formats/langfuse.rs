@@ -6,6 +6,7 @@ use super::spans::{
     Span, SpanKind, SpanReader, Traces, comment, first, keep_others, keep_trace_url, put_first, put_seconds, score,
     take_first, unquoted,
 };
+use crate::domain::Time;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
 use crate::ingest::record::{RecordBuilder, Records, put_request, put_response};
@@ -257,6 +258,7 @@ fn said(fields: &Fields<'_>, trace: &str, out: &mut Records<'_>, traces: &mut Tr
         label: word.map(Into::into).or(plain.label),
         comment: first(fields, &["comment"]).map(|text| text.plain().into()),
         by: first(fields, &["authorUserId", "author_user_id"]).and_then(Value::scalar).map(Into::into),
+        time: first(fields, &["timestamp", "createdAt"]).and_then(|time| Time::parse(&time.text()?)),
         is_human: fields.get("source").and_then(Value::text).map(|source| source == "ANNOTATION"),
         name: name.into(),
     };

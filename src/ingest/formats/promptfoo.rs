@@ -220,6 +220,7 @@ fn put_grading(record: &mut RecordBuilder, fields: &mut Fields<'_>) {
             label: word(part.get("pass")),
             comment: first(&part, &["reason"]).map(|reason| reason.plain().into()),
             by: None,
+            time: None,
         });
     }
     if parts.is_empty() && (grading.has("pass") || grading.has("score")) {
@@ -229,6 +230,7 @@ fn put_grading(record: &mut RecordBuilder, fields: &mut Fields<'_>) {
             label: word(grading.get("pass")),
             comment: first(&grading, &["reason"]).map(|reason| reason.plain().into()),
             by: None,
+            time: None,
             is_human: Some(false),
         });
     }

@@ -113,6 +113,7 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
                 label: Some(status.to_lowercase().into()),
                 comment: reason.map(Into::into),
                 by: None,
+                time: None,
                 is_human: Some(false),
             });
         }

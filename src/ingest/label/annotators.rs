@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::domain::{Content, RecordId, Time, Untrusted};
-use crate::ingest::field_names::normalized;
+use crate::ingest::field_names::is_annotator;
 
 /// Fields of a row that belong to its answer: those of the record are the same in the rows of others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,38 +32,6 @@ impl RowFields {
             content.time = None;
         }
     }
-}
-
-/// Returns whether a column is called as one that says who answered.
-fn is_annotator(key: &str) -> bool {
-    const NAMES: [&str; 24] = [
-        "annotator",
-        "annotatorid",
-        "annotatorname",
-        "annotatedby",
-        "worker",
-        "workerid",
-        "workername",
-        "crowdworker",
-        "crowdworkerid",
-        "turker",
-        "turkerid",
-        "rater",
-        "raterid",
-        "ratedby",
-        "labeler",
-        "labelerid",
-        "labeller",
-        "labellerid",
-        "labeledby",
-        "labelledby",
-        "coder",
-        "coderid",
-        "reviewer",
-        "reviewerid",
-    ];
-    let name = normalized(key.rsplit(['.', '/']).next().unwrap_or(key));
-    NAMES.contains(&name.as_str())
 }
 
 /// The rows that hold one text. People and ids are known by their hashes.

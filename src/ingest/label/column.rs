@@ -1,6 +1,6 @@
 //! Reads the columns that `--label`, `--reviewer-from`, `--note`, `--tags` and `--correct` name.
 
-use super::judged::{Judged, LabelValue, Opined, Opinion};
+use super::judged::{Judged, LabelValue, Opined, Opinion, PersonsLabel};
 use super::rule::{Meaning, Rule};
 use super::words::{is_no_text, is_null_like, likely_fail};
 use crate::domain::Untrusted;
@@ -63,7 +63,7 @@ impl Columns {
         }
         let labels = self.labels.iter().map(|label| label.read(fields)).collect();
         let by = text(&self.reviewer).map(Untrusted::new);
-        Some(Box::new(Judged { labels, by_people: Vec::new(), by, opinions }))
+        Some(Box::new(Judged { labels, by, opinions, ..Judged::default() }))
     }
 
     /// Reads labels from what a list of annotations holds under their names: an answer for each person. What a tool said is
@@ -79,7 +79,8 @@ impl Columns {
                 }
                 let text = said.label.as_ref().map(|text| text.raw().to_owned());
                 let Some(text) = text.or_else(|| said.score.map(|score| score.to_string())) else { continue };
-                judged.by_people.push((place, said.by.clone(), label.meaning(&text)));
+                let (by, value) = (said.by.clone(), label.meaning(&text));
+                judged.by_people.push(PersonsLabel { label: place, by, time: said.time, value });
                 found.push(place);
             }
         }

@@ -7,10 +7,12 @@ use crate::domain::{Answer, Span, Time, Untrusted, Verdict};
 pub struct Judged {
     /// What each `--label` says, in their order.
     pub labels: Vec<LabelValue>,
-    /// What the people of a list of annotations answered to a `--label`: its place, whose, and what.
-    pub by_people: Vec<(usize, Option<Untrusted>, LabelValue)>,
+    /// What the people of a list of annotations answered.
+    pub by_people: Vec<PersonsLabel>,
     /// Whose they are, by `--reviewer-from`.
     pub by: Option<Untrusted>,
+    /// When they were given, where that is known.
+    pub time: Option<Time>,
     /// What is said besides.
     pub opinions: Vec<Opinion>,
 }
@@ -19,9 +21,9 @@ impl Judged {
     /// Returns what each label says; where its column is not there, what the first person of a list of annotations said.
     pub(crate) fn all_labels(self) -> Vec<LabelValue> {
         let mut labels = self.labels;
-        for (place, _, value) in self.by_people {
-            if let Some(label) = labels.get_mut(place).filter(|label| **label == LabelValue::Absent) {
-                *label = value;
+        for said in self.by_people {
+            if let Some(label) = labels.get_mut(said.label).filter(|label| **label == LabelValue::Absent) {
+                *label = said.value;
             }
         }
         labels
@@ -40,8 +42,22 @@ impl Judged {
         }
         self.by_people.extend(other.by_people);
         self.by = self.by.take().or(other.by);
+        self.time = self.time.or(other.time);
         self.opinions.extend(other.opinions);
     }
+}
+
+/// What one person of a list of annotations answered to a `--label`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonsLabel {
+    /// The place of the `--label`.
+    pub label: usize,
+    /// Who.
+    pub by: Option<Untrusted>,
+    /// When, where that is known.
+    pub time: Option<Time>,
+    /// What.
+    pub value: LabelValue,
 }
 
 /// The label of one record.

@@ -10,5 +10,5 @@ mod words;
 
 pub use self::annotators::{Annotators, RowFields};
 pub(super) use self::column::{Columns, missing};
-pub use self::judged::{Judged, LabelValue, Opined, Opinion};
+pub use self::judged::{Judged, LabelValue, Opined, Opinion, PersonsLabel};
 pub(super) use self::own::own;

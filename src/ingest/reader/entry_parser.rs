@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::reject::{not_an_object, reject};
 use crate::domain::{Content, Flag, Untrusted};
 use crate::ingest::columns::{Conventions, Noted, Seen};
-use crate::ingest::field_names::Field;
+use crate::ingest::field_names::{Field, is_time_of_judging};
 use crate::ingest::formats::{self, Format, FormatReader, Reader};
 use crate::ingest::frame::{Body, Cut, Entry};
 use crate::ingest::import_plan::ImportPlan;
@@ -211,7 +211,12 @@ impl EntryParser<'_> {
             return outcome;
         }
         outcome.columns = self.plan.columns.found(&fields);
-        let judged = self.plan.columns.read(&fields);
+        let mut judged = self.plan.columns.read(&fields);
+        if let Some(judged) = &mut judged {
+            let conventions = self.conventions.get().cloned().unwrap_or_default();
+            let mut named = fields.iter().filter(|(key, _)| is_time_of_judging(key));
+            judged.time = named.find_map(|(key, value)| conventions.time(key, value, &mut Vec::new()));
+        }
         let format = self.format_of(&fields);
         let mut seed = RecordBuilder::at(Place { line: entry.line, offset: entry.offset, flags, judged, raw: None });
         seed.mapping = wants.mapping.then(Vec::new);
@@ -304,8 +309,11 @@ impl EntryParser<'_> {
         }
     }
 
-    fn record(&self, mut content: Content, line: u64, judged: Option<Box<Judged>>) -> Item {
+    fn record(&self, mut content: Content, line: u64, mut judged: Option<Box<Judged>>) -> Item {
         self.plan.apply_sets(&mut content);
+        if let Some(judged) = judged.as_mut().filter(|_| self.plan.rows.time) {
+            judged.time = judged.time.or(content.time);
+        }
         self.plan.rows.take_out(&mut content);
         Item::Record { content, line, feedback: Vec::new(), judged }
     }

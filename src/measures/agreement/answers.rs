@@ -1,10 +1,11 @@
 //! Who answered what: verdicts, modes and criteria as yes or no, by record and reviewer.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::domain::words::words;
 use crate::domain::{
-    Answer, CriterionKey, JudgedFact, Judgements, ModeKey, Name, Purpose, RowId, SettleTarget, Target, Time, Verdict,
+    Answer, Criterion, CriterionKey, JudgedFact, Judgements, ModeKey, Name, Purpose, RowId, SettleTarget, SettledView,
+    Target, Time, Verdict,
 };
 use crate::measures::drift::regrades::GivenGrade;
 use crate::measures::truth::{Truth, truth, verdict_truth};
@@ -137,11 +138,6 @@ impl<'a> Answers<'a> {
         self.places.get(name).copied()
     }
 
-    /// Returns whether any record was settled on a question.
-    pub(super) fn is_settled(&self, scope: Option<&Target>) -> bool {
-        self.facts.iter().any(|fact| Standing::of(&fact.judgements, scope) != Standing::Own)
-    }
-
     /// Returns the answers to a question, of the records that anyone answered.
     pub(super) fn to(&self, scope: Option<&Target>, kind: AnswerKind) -> (Vec<Answered>, LeftOut) {
         let mut left_out = LeftOut::default();
@@ -212,6 +208,26 @@ impl<'a> Answers<'a> {
             }
         }
         given
+    }
+
+    /// Returns the records on which a question was settled.
+    pub(super) fn settled(&self, scope: Option<&Target>) -> HashSet<RowId> {
+        let is_settled = |fact: &&JudgedFact| Standing::of(&fact.judgements, scope) != Standing::Own;
+        self.facts.iter().filter(is_settled).map(|fact| fact.row).collect()
+    }
+
+    /// Returns what was settled for a criterion under the meaning of one of its versions, by record; none where that was
+    /// n/a.
+    pub(super) fn settled_under(&self, criterion: &Criterion, version: u32) -> HashMap<RowId, Option<bool>> {
+        let target = SettleTarget::Criterion(criterion.key.clone());
+        let is_of_it = |view: &&SettledView| {
+            view.target == target && criterion.meaning_at(view.version) == criterion.meaning_at(version)
+        };
+        let settled = |fact: &JudgedFact| {
+            let answer = fact.judgements.settled.iter().rev().find(is_of_it)?.answer.grade()?;
+            Some((fact.row, (answer != Answer::Na).then_some(answer == Answer::NotMet)))
+        };
+        self.facts.iter().filter_map(settled).collect()
     }
 
     /// Returns the last answers under each version of a criterion, stale ones too; noise answers never count.

@@ -1,9 +1,10 @@
 //! The lines of `gemba agree`: one for each question, kind of answers, day or version.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::answers::{AnswerKind, Answered, Answers, History, LeftOut};
 use super::figures::{AgreementFigures, figures};
+use super::marks::{VersionMark, made};
 use crate::domain::words::words;
 use crate::domain::{CodebookView, JudgedFact, Name, RowId, Target};
 
@@ -42,6 +43,8 @@ pub struct AgreementLine {
     pub day: Option<String>,
     /// The version of the criterion; `None` for the grades that hold.
     pub version: Option<u32>,
+    /// The versions of criteria that were made by this day.
+    pub marks: Vec<VersionMark>,
     /// Whose answers: those who were named, else all who answered a record that another answered.
     pub reviewers: Vec<Name>,
     /// The figures.
@@ -53,8 +56,8 @@ pub struct AgreementLine {
 }
 
 /// Returns the lines that were asked for: the verdict first, then open modes and criteria in order of creation; behind each
-/// the answers as they stand, where any was settled. `history`
-/// is needed by version only. By day and version, what nobody can disagree on is left out.
+/// the answers as they stand, where any was settled. `history` is needed by version only. By day and version, what nobody
+/// can disagree on is left out.
 pub fn lines(
     facts: &[JudgedFact],
     history: &[History],
@@ -66,9 +69,16 @@ pub fn lines(
     if order.by == Some(AgreementBy::Version) {
         for of_criterion in history {
             let scope = Some(Target::Criterion(of_criterion.criterion.clone()));
-            for (version, (answered, left_out)) in answers.by_version(of_criterion) {
-                let line = line(&answers, scope.clone(), &answered, left_out, &order.reviewers);
-                lines.push(AgreementLine { version: Some(version), ..line });
+            let Some(criterion) = codebook.criterion_of(&of_criterion.criterion) else { continue };
+            for (version, (mut answered, left_out)) in answers.by_version(of_criterion) {
+                let blind = line(&answers, scope.clone(), &answered, left_out, &order.reviewers);
+                lines.push(AgreementLine { version: Some(version), ..blind });
+                let settled = answers.settled_under(criterion, version);
+                if answered.iter().any(|record| settled.contains_key(&record.row)) {
+                    answered.retain_mut(|record| settle(record, settled.get(&record.row)));
+                    let standing = line(&answers, scope.clone(), &answered, left_out, &order.reviewers);
+                    lines.push(AgreementLine { kind: AnswerKind::Settled, version: Some(version), ..standing });
+                }
             }
         }
         lines.retain(|line| line.figures.records > 0);
@@ -76,11 +86,20 @@ pub fn lines(
     }
     for scope in scopes(codebook, order.by) {
         let (answered, left_out) = answers.to(scope.as_ref(), AnswerKind::Blind);
+        let settled = answers.settled(scope.as_ref());
         if order.by == Some(AgreementBy::Day) {
-            lines.extend(by_day(&answers, scope.as_ref(), answered, &order.reviewers));
+            let mut of_days = by_day(&answers, scope.as_ref(), AnswerKind::Blind, answered, &order.reviewers, None);
+            if !settled.is_empty() {
+                let (standing, _) = answers.to(scope.as_ref(), AnswerKind::Settled);
+                let kind = AnswerKind::Settled;
+                of_days.extend(by_day(&answers, scope.as_ref(), kind, standing, &order.reviewers, Some(&settled)));
+                of_days.sort_by(|one, other| one.day.cmp(&other.day));
+            }
+            mark(&mut of_days, made(scope.as_ref(), codebook));
+            lines.extend(of_days);
         } else {
             lines.push(line(&answers, scope.clone(), &answered, left_out, &order.reviewers));
-            if answers.is_settled(scope.as_ref()) {
+            if !settled.is_empty() {
                 let (standing, left_out) = answers.to(scope.as_ref(), AnswerKind::Settled);
                 let settled = line(&answers, scope, &standing, left_out, &order.reviewers);
                 lines.push(AgreementLine { kind: AnswerKind::Settled, ..settled });
@@ -140,7 +159,8 @@ fn line(
     };
     let figures = figures(answered, &chosen, true);
     let disputed = disputed(answered, &chosen);
-    AgreementLine { scope, kind: AnswerKind::Blind, day: None, version: None, reviewers, figures, left_out, disputed }
+    let (kind, marks) = (AnswerKind::Blind, Vec::new());
+    AgreementLine { scope, kind, day: None, version: None, marks, reviewers, figures, left_out, disputed }
 }
 
 /// Returns the records on which these reviewers differ.
@@ -152,12 +172,34 @@ fn disputed(answered: &[Answered], chosen: &[usize]) -> Vec<RowId> {
     answered.iter().filter(differs).map(|record| record.row).collect()
 }
 
-/// Returns a line for each day on which the last of the answers to a record was given.
+/// Gives a record the answer that was settled; false where it is none.
+fn settle(record: &mut Answered, settled: Option<&Option<bool>>) -> bool {
+    if let Some(Some(fails)) = settled {
+        record.given.iter_mut().for_each(|given| given.fails = *fails);
+    }
+    settled != Some(&None)
+}
+
+/// Gives each day the versions that were made by then, since the day before it that has a line. Of several lines of a day the
+/// first has them.
+fn mark(days: &mut [AgreementLine], made: Vec<VersionMark>) {
+    let mut left = made.into_iter().peekable();
+    for line in days {
+        while let Some(mark) = left.next_if(|mark| line.day.as_ref().is_some_and(|day| mark.day <= *day)) {
+            line.marks.push(mark);
+        }
+    }
+}
+
+/// Returns a line for each day on which the last of the answers to a record was given; where these are the settled ones
+/// only for days that have a record of them.
 fn by_day(
     answers: &Answers<'_>,
     scope: Option<&Target>,
+    kind: AnswerKind,
     answered: Vec<Answered>,
     named: &[Name],
+    settled: Option<&HashSet<RowId>>,
 ) -> Vec<AgreementLine> {
     let chosen = chosen(answers, &answered, named);
     let mut days: BTreeMap<String, Vec<Answered>> = BTreeMap::new();
@@ -168,8 +210,11 @@ fn by_day(
         }
     }
     let of_day = |(day, answered): (String, Vec<Answered>)| {
+        if settled.is_some_and(|settled| !answered.iter().any(|record| settled.contains(&record.row))) {
+            return None;
+        }
         let line = line(answers, scope.cloned(), &answered, LeftOut::default(), named);
-        (line.figures.records > 0).then_some(AgreementLine { day: Some(day), ..line })
+        (line.figures.records > 0).then_some(AgreementLine { day: Some(day), kind, ..line })
     };
     days.into_iter().filter_map(of_day).collect()
 }
@@ -200,6 +245,7 @@ pub fn pairs(facts: &[JudgedFact], named: &[Name], most: usize) -> (Vec<Name>, V
                 kind: AnswerKind::Blind,
                 day: None,
                 version: None,
+                marks: Vec::new(),
                 reviewers: [first, second].into_iter().filter_map(name).collect(),
                 figures: figures(&answered, &[*first, *second], false),
                 left_out,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::answers::{AnswerKind, Answers};
 use super::lines::{AgreementBy, AgreementLine, AgreementOrder, lines, pairs};
-use crate::domain::{CodebookView, JudgedFact, Name, RowId, Slug, Target, Time};
+use crate::domain::{CodebookView, JudgedFact, Name, RowId, Target};
 
 /// Reviewers in the matrix at most.
 const IN_MATRIX: usize = 8;
@@ -27,17 +27,6 @@ pub struct DisputedRecord {
     pub weight: f64,
 }
 
-/// A version of a criterion, and when it was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VersionMark {
-    /// The day, in UTC.
-    pub day: String,
-    /// The criterion.
-    pub criterion: Slug,
-    /// The version.
-    pub version: u32,
-}
-
 /// All that is shown of agreement.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct AgreementReport {
@@ -49,8 +38,6 @@ pub struct AgreementReport {
     pub pairs: Vec<AgreementLine>,
     /// The verdict by day.
     pub days: Vec<AgreementLine>,
-    /// Versions of criteria after the first, oldest first.
-    pub versions: Vec<VersionMark>,
     /// The most disputed records first.
     pub disputed: Vec<DisputedRecord>,
 }
@@ -61,21 +48,11 @@ pub fn report(facts: &[JudgedFact], codebook: &CodebookView) -> AgreementReport 
     let mut days = lines(facts, &[], codebook, &AgreementOrder { by: Some(AgreementBy::Day), ..order.clone() });
     days.retain(|line| line.scope.is_none());
     let (reviewers, pairs) = pairs(facts, &[], IN_MATRIX);
-    let mut versions: Vec<(Time, VersionMark)> = Vec::new();
-    for criterion in codebook.criteria.iter().filter(|criterion| !criterion.retired) {
-        for made in criterion.versions.iter().skip(1) {
-            let day = made.time.rfc3339().split('T').next().unwrap_or_default().to_owned();
-            let mark = VersionMark { day, criterion: criterion.slug.clone(), version: made.version };
-            versions.push((made.time, mark));
-        }
-    }
-    versions.sort_by_key(|(time, _)| *time);
     AgreementReport {
         lines: lines(facts, &[], codebook, &order),
         reviewers,
         pairs,
         days,
-        versions: versions.into_iter().map(|(_, mark)| mark).collect(),
         disputed: disputed(facts, codebook),
     }
 }

@@ -56,37 +56,41 @@ impl Judgements {
         judged: Vec<(RecordId, Judged)>,
         report: &mut FileReport,
     ) -> Result<()> {
-        let mut batches: BTreeMap<(Name, Time), Vec<Change>> = BTreeMap::new();
+        let mut batches: BTreeMap<Name, Vec<(Time, Change)>> = BTreeMap::new();
         for (record, judged) in judged {
             let reviewer = |by: Option<&Untrusted>| by.and_then(|by| Name::cleaned(by.raw()));
             let fallback = || order.label_as.as_ref().unwrap_or(&order.reviewer).clone();
             let whose = reviewer(judged.by.as_ref()).unwrap_or_else(fallback);
             let labels = &order.read.labels;
+            let mut said = |by: Name, time: Option<Time>, change: Option<Change>| {
+                batches.entry(by).or_default().extend(change.map(|change| (time.unwrap_or(now), change)));
+            };
             for (label, value) in labels.iter().zip(&judged.labels) {
                 let by = column_reviewer(label, order).unwrap_or_else(|| whose.clone());
-                self.label(writer, record, &label.target, value, batches.entry((by, now)).or_default())?;
+                said(by, judged.time, self.label(writer, record, &label.target, value)?);
             }
-            for (place, by, value) in &judged.by_people {
-                let Some(label) = labels.get(*place) else { continue };
-                let by = reviewer(by.as_ref()).unwrap_or_else(|| whose.clone());
-                self.label(writer, record, &label.target, value, batches.entry((by, now)).or_default())?;
+            for one in &judged.by_people {
+                let Some(label) = labels.get(one.label) else { continue };
+                let by = reviewer(one.by.as_ref()).unwrap_or_else(|| whose.clone());
+                said(by, one.time.or(judged.time), self.label(writer, record, &label.target, &one.value)?);
             }
             for opinion in judged.opinions {
                 let by = reviewer(opinion.by.as_ref()).unwrap_or_else(|| whose.clone());
-                let into = batches.entry((by, opinion.time.unwrap_or(now))).or_default();
-                self.opinion(writer, record, opinion.what, into, report)?;
+                said(by, opinion.time.or(judged.time), self.opinion(writer, record, opinion.what, report)?);
             }
         }
-        for ((reviewer, time), mut changes) in batches.into_iter().filter(|(_, changes)| !changes.is_empty()) {
+        for (reviewer, timed) in batches.into_iter().filter(|(_, timed)| !timed.is_empty()) {
+            let (mut times, mut changes): (Vec<Time>, Vec<Change>) = timed.into_iter().unzip();
             let modes = std::mem::take(&mut self.unwritten);
             report.modes_made.extend(modes.iter().map(|name| name.as_str().to_owned()));
             let made = modes.len() as u64;
             let add = |name| Change::ModeAdd { name, definition: Untrusted::default(), severity: 2, hotkey: None };
+            times.splice(0..0, modes.iter().map(|_| now));
             changes.splice(0..0, modes.into_iter().map(add));
             let known = self.groups.iter().find(|(name, _)| *name == reviewer).map(|(_, group)| group.clone());
-            let batch = Batch { reviewer, session: None, time, changes };
+            let batch = Batch { reviewer, session: None, time: now, changes };
             // What a person said, before or since, is kept.
-            let (applied, left) = writer.fill_in(&batch, known.as_ref(), source)?;
+            let (applied, left) = writer.fill_in(&batch, &times, known.as_ref(), source)?;
             report.labels_left += left;
             let judged = applied.events.saturating_sub(made);
             if judged > 0 {
@@ -114,28 +118,23 @@ impl Judgements {
         record: RecordId,
         target: &LabelTarget,
         value: &LabelValue,
-        changes: &mut Vec<Change>,
-    ) -> Result<()> {
+    ) -> Result<Option<Change>> {
         let verdict = match value {
             LabelValue::Verdict(verdict) | LabelValue::Opposite(verdict, _) => *verdict,
-            LabelValue::Absent | LabelValue::Nothing | LabelValue::Unknown(_) => return Ok(()),
+            LabelValue::Absent | LabelValue::Nothing | LabelValue::Unknown(_) => return Ok(None),
         };
-        match target {
-            LabelTarget::Verdict => changes.push(Change::Verdict { record, verdict: Some(verdict), reason: None }),
+        Ok(match target {
+            LabelTarget::Verdict => Some(Change::Verdict { record, verdict: Some(verdict), reason: None }),
             LabelTarget::Criterion(typed) => {
                 let criterion = self.codebook(writer)?.known_criterion(&Slug::of(typed))?.identity.key.clone();
                 let answer = if verdict == Verdict::Fail { Answer::NotMet } else { Answer::Met };
-                changes.push(grade(record, criterion, 0, answer));
+                Some(grade(record, criterion, 0, answer))
             }
+            LabelTarget::Mode(_) if verdict != Verdict::Fail => None,
             LabelTarget::Mode(typed) => {
-                if verdict == Verdict::Fail
-                    && let Some(mode) = self.mode(writer, typed, typed)?
-                {
-                    changes.push(Change::Tag { record, mode, span: None });
-                }
+                self.mode(writer, typed, typed)?.map(|mode| Change::Tag { record, mode, span: None })
             }
-        }
-        Ok(())
+        })
     }
 
     fn opinion(
@@ -143,28 +142,24 @@ impl Judgements {
         writer: &Writer,
         record: RecordId,
         what: Opined,
-        changes: &mut Vec<Change>,
         report: &mut FileReport,
-    ) -> Result<()> {
-        match what {
-            Opined::Verdict(verdict, reason) => {
-                changes.push(Change::Verdict { record, verdict: Some(verdict), reason });
+    ) -> Result<Option<Change>> {
+        Ok(match what {
+            Opined::Verdict(verdict, reason) => Some(Change::Verdict { record, verdict: Some(verdict), reason }),
+            Opined::Note { text, span } => Some(Change::Note { record, span, text: Some(text) }),
+            Opined::Correction(text) => Some(Change::Correction { record, text: Some(text) }),
+            Opined::Tag { mode, name, span } => {
+                let mode = self.mode(writer, mode.raw(), name.raw())?;
+                report.labels_left += u64::from(mode.is_none());
+                mode.map(|mode| Change::Tag { record, mode, span })
             }
-            Opined::Note { text, span } => changes.push(Change::Note { record, span, text: Some(text) }),
-            Opined::Correction(text) => changes.push(Change::Correction { record, text: Some(text) }),
-            Opined::Tag { mode, name, span } => match self.mode(writer, mode.raw(), name.raw())? {
-                Some(mode) => changes.push(Change::Tag { record, mode, span }),
-                None => report.labels_left += 1,
-            },
             Opined::Grade { criterion, version, answer } => {
                 let known = self.codebook(writer)?.criterion(&Slug::of(criterion.raw()));
-                match known.filter(|known| known.version() >= version) {
-                    Some(known) => changes.push(grade(record, known.identity.key.clone(), version, answer)),
-                    None => report.grades_without += 1,
-                }
+                let known = known.filter(|known| known.version() >= version);
+                report.grades_without += u64::from(known.is_none());
+                known.map(|known| grade(record, known.identity.key.clone(), version, answer))
             }
-        }
-        Ok(())
+        })
     }
 
     /// Returns the mode that a name or slug means, and makes it where there is none; `None` for one that is no longer

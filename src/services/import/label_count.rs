@@ -94,5 +94,5 @@ pub(super) fn count(counts: &mut Vec<LabelCount>, labels: &[LabelOptions], judge
     judged
         .by_people
         .iter()
-        .try_for_each(|(place, _, value)| counts.get_mut(*place).map_or(Ok(()), |count| count.add(value)))
+        .try_for_each(|said| counts.get_mut(said.label).map_or(Ok(()), |count| count.add(&said.value)))
 }

@@ -40,8 +40,8 @@ pub(super) fn agreement(facts: &[JudgedFact], book: &CodebookView, texts: &mut T
     }
     for line in &report.days {
         let day = line.day.clone().unwrap_or_default();
-        let made = report.versions.iter().filter(|mark| mark.day == day);
-        let marks = made.map(|mark| texts.text(&format!("{} v{}", mark.criterion, mark.version))).collect();
+        let marks =
+            line.marks.iter().map(|mark| texts.text(&format!("{} v{}", mark.criterion, mark.version))).collect();
         contents.days.push(AgreementRow { marks, ..row(Untrusted::from(day.as_str()), line, texts) });
     }
     contents

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::domain::Applied;
 use crate::domain::journal::summary;
 use crate::domain::plan::plan;
-use crate::domain::{Batch, Change, Name, UndoGroup};
+use crate::domain::{Batch, Change, Name, Time, UndoGroup};
 use crate::error::{Kind, Problem, Result};
 use crate::store::columns;
 use crate::store::journal::facts::StoredFacts;
@@ -24,9 +24,28 @@ const NAMED_RECORDS: usize = 100;
 pub(crate) enum WriteMode<'a> {
     /// All, or none where one of them is refused.
     Atomic,
-    /// All but those where this reviewer said something already, and those that do not fit; they are counted here. They came
-    /// with this source, if any, and protect none of its records from being removed.
-    FillEmpty(&'a mut u64, Option<&'a mut ImportedSource>),
+    /// All but those where this reviewer said something already, and those that do not fit.
+    FillEmpty(Filling<'a>),
+}
+
+impl WriteMode<'_> {
+    /// Returns how many changes were left out.
+    pub(crate) const fn left(&self) -> u64 {
+        match self {
+            Self::Atomic => 0,
+            Self::FillEmpty(filling) => filling.left,
+        }
+    }
+}
+
+/// How what came with records is written.
+pub(crate) struct Filling<'a> {
+    /// When each change was made, in their order; those behind its end at the time of the batch.
+    pub times: &'a [Time],
+    /// What it came with, if with anything: the judgements protect none of its records from being removed.
+    pub source: Option<&'a mut ImportedSource>,
+    /// How many changes were left out.
+    pub left: u64,
 }
 
 /// Writes a group, or joins it to an earlier one that is not undone. `known` are rows that were looked up already.
@@ -35,7 +54,7 @@ pub(crate) fn write_group(
     blocks: &Blocks,
     batch: &Batch,
     (joined, known): (Option<&UndoGroup>, Option<&KnownRows>),
-    mut mode: WriteMode<'_>,
+    mode: &mut WriteMode<'_>,
 ) -> Result<Applied> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let joined = joined.map(|group| live_group(&tx, group)).transpose()?.flatten();
@@ -45,20 +64,20 @@ pub(crate) fn write_group(
     let mut facts = StoredFacts::new(&tx, (blocks, known), &batch.reviewer);
     facts.look_as_reviewer()?;
     let mut done = Vec::new();
-    for change in &batch.changes {
-        let planned = match (plan(&facts, change), &mut mode) {
-            (Err(problem), WriteMode::FillEmpty(left, _)) if problem.kind == Kind::Usage => {
-                **left += 1;
+    for (place, change) in batch.changes.iter().enumerate() {
+        let planned = match (plan(&facts, change), &mut *mode) {
+            (Err(problem), WriteMode::FillEmpty(filling)) if problem.kind == Kind::Usage => {
+                filling.left += 1;
                 continue;
             }
             (planned, _) => planned?,
         };
-        if let WriteMode::FillEmpty(left, _) = &mut mode
-            && !planned.is_empty()
-            && is_said(&tx, change, &batch.reviewer)?
-        {
-            **left += 1;
-            continue;
+        if let WriteMode::FillEmpty(filling) = mode {
+            if !planned.is_empty() && is_said(&tx, change, &batch.reviewer)? {
+                filling.left += 1;
+                continue;
+            }
+            journal.time = filling.times.get(place).copied().unwrap_or(batch.time);
         }
         for change in planned {
             let under = facts.under(&change)?;
@@ -75,7 +94,7 @@ pub(crate) fn write_group(
         tx.rollback()?;
         return Ok(Applied { summary: "Nothing changed.".to_owned(), ..Applied::default() });
     }
-    if let (WriteMode::FillEmpty(_, Some(source)), Some((_, group))) = (mode, &group) {
+    if let (WriteMode::FillEmpty(Filling { source: Some(source), .. }), Some((_, group))) = (mode, &group) {
         source.join(&tx, group)?;
     }
     tx.commit()?;

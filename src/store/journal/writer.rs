@@ -15,7 +15,8 @@ pub(crate) struct JournalWriter<'a> {
     tx: &'a Transaction<'a>,
     reviewer: &'a Name,
     session: Option<i64>,
-    time: Time,
+    /// When what is written from now on was said.
+    pub time: Time,
     writer: i64,
     writer_name: String,
     sequence: i64,

@@ -1,7 +1,7 @@
 //! Judged records: piece by piece, for a walk that begins anywhere, stops at any time, and remembers what it read; and as
 //! the facts that figures are made of, without their bodies.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, Transaction};
 
@@ -155,6 +155,18 @@ impl Reader {
         })?;
         facts.sort_by_key(|fact| fact.order);
         Ok(facts)
+    }
+
+    /// Returns how many verdicts came with a log that does not say when they were given, by the day (UTC) of the import.
+    pub fn undated_verdicts(&self) -> Result<BTreeMap<String, u64>> {
+        let sql = "SELECT source.imported / 86400000, count(DISTINCT verdict.event) FROM verdict
+             JOIN event ON event.position = verdict.event JOIN event AS first ON first.position = event.grp
+             JOIN source_group ON source_group.grp = first.id JOIN source ON source.id = source_group.source
+             WHERE event.time >= source.imported GROUP BY 1 ORDER BY 1";
+        let days = columns::all(&self.conn, sql, [], |row| {
+            Ok((day(row.get::<_, i64>(0)?.saturating_mul(86_400_000)), columns::unsigned(row.get(1)?)))
+        })?;
+        Ok(days.into_iter().collect())
     }
 
     /// Returns when modes and criteria were created, in order.

@@ -45,8 +45,8 @@ pub(super) fn rows(report: &AgreementReport, read_model: &ReadModel) -> Vec<Agre
     }
     rows.extend(report.days.iter().map(|line| {
         let day = line.day.clone().unwrap_or_default();
-        let made = report.versions.iter().filter(|mark| mark.day == day);
-        let marks = made.map(|mark| format!("{} v{}", mark.criterion, mark.version)).collect();
+        let marks = line.marks.iter().map(|mark| format!("{} v{}", mark.criterion, mark.version)).collect();
+        let day = if line.kind == AnswerKind::Settled { format!("{day}, settled") } else { day };
         AgreementRow::Day(day, marks, line.clone())
     }));
     let disputed =
@@ -150,7 +150,7 @@ impl AgreementRow {
             Self::Day(day, marks, line) => {
                 let mut said = question_sentences(&format!("the verdict on {day}"), line, keys);
                 if !marks.is_empty() {
-                    said.push(format!("New that day: {}.", marks.join(", ")));
+                    said.push(format!("New by then: {}.", marks.join(", ")));
                 }
                 said
             }

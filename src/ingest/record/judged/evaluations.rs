@@ -1,8 +1,8 @@
 //! Lists and objects of evaluations: `[{"name": "faithful", "passed": false, "score": 0.0, "details": "…"}]`, or the same
 //! under the names of what was looked at.
 
-use crate::domain::Untrusted;
-use crate::ingest::field_names::{is_called, normalized};
+use crate::domain::{Time, Untrusted};
+use crate::ingest::field_names::{is_annotator, is_called, is_time_of_judging, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::sink::Feedback;
 
@@ -117,6 +117,13 @@ fn under_name(name: &str, key: &str, value: Value<'_>) -> Option<Feedback> {
     Some(Feedback { name: name.into(), score, label, ..Feedback::default() })
 }
 
+/// Returns when an evaluation was given, where it says so in a form that everybody reads alike.
+fn time_of(fields: &Fields<'_>) -> Option<Time> {
+    const TIMES: [&str; 5] = ["createdat", "updatedat", "insertedat", "timestamp", "time"];
+    let is_time = |key: &str| is_time_of_judging(key) || TIMES.iter().any(|name| is_called(key, name));
+    fields.iter().filter(|(key, _)| is_time(key)).find_map(|(_, value)| Time::parse(&value.text()?))
+}
+
 /// Reads one evaluation: `called` is its name where the log has it as a key, `list` what all of them are called.
 fn one_of(called: Option<&str>, list: &str, fields: &Fields<'_>) -> Option<Feedback> {
     let first = |names: &[&str]| {
@@ -153,7 +160,11 @@ fn one_of(called: Option<&str>, list: &str, fields: &Fields<'_>) -> Option<Feedb
         score,
         label,
         comment,
-        by: text(&AUTHORS),
+        by: text(&AUTHORS).or_else(|| {
+            let said = fields.iter().find(|(key, value)| is_annotator(key) && value.scalar().is_some())?;
+            said.1.scalar().map(Untrusted::new)
+        }),
+        time: time_of(fields),
         is_human: None,
     })
 }

@@ -149,6 +149,7 @@ fn said(key: &str, inner: &Fields<'_>) -> Option<Feedback> {
         label: rating.filter(|value| value.kind() != Kind::Number).and_then(Value::scalar).map(Untrusted::new),
         comment: comment.and_then(Value::scalar).map(Untrusted::new),
         by: by.and_then(Value::scalar).map(Untrusted::new),
+        time: None,
         is_human: None,
     })
 }
