@@ -1,11 +1,16 @@
 //! How far a blind set is, record by record, as whoever looks may know it.
 
-use crate::domain::{Name, RecordId, RowId, Time, voted_until};
+use std::collections::HashMap;
+
+use crate::domain::{Name, RecordId, RowId, Time, Verdict, voted_until};
 use crate::error::Result;
 use crate::store::blind::sets::ROW;
 use crate::store::columns;
 use crate::store::reader::Reader;
 use crate::views::{BlindPlace, BlindStanding};
+
+/// Verdicts by record and reviewer.
+type Votes = HashMap<(i64, Name), Verdict>;
 
 impl Reader {
     /// Returns how far a set is: who had voted on each of its records at the last step of time, and of those that are revealed
@@ -32,6 +37,7 @@ impl Reader {
             })?
             .into_iter()
             .collect();
+        let (mut votes, settled) = self.revealed_verdicts(set)?;
         let mut places = Vec::new();
         for (row, record, is_revealed) in records {
             let Some(row) = row else { continue };
@@ -44,13 +50,26 @@ impl Reader {
                 settled: None,
             };
             if is_revealed {
-                let judgements = self.judgements(place.row)?;
-                let vote = |name: &Name| judgements.verdicts.iter().find(|view| view.reviewer == *name);
-                place.votes = reviewers.iter().map(|name| vote(name).map(|view| view.verdict)).collect();
-                place.settled = judgements.settled_verdict();
+                place.votes = reviewers.iter().map(|name| votes.remove(&(row, name.clone()))).collect();
+                place.settled = settled.get(&row).copied();
             }
             places.push(place);
         }
         Ok(BlindStanding { reviewers, places, is_closed: !found.is_open })
+    }
+
+    /// Returns what may be seen of a set at once: each verdict by record and reviewer, and what was settled.
+    fn revealed_verdicts(&self, set: &str) -> Result<(Votes, HashMap<i64, Verdict>)> {
+        let of_set = format!("record IN (SELECT {ROW} FROM blind_record AS one WHERE set_id = ?1)");
+        let sql = format!("SELECT record, reviewer, verdict FROM verdict WHERE {of_set}");
+        let votes = columns::all(&self.conn, &sql, [set], |row| {
+            Ok(((row.get(0)?, columns::reviewer(row, 1)?), columns::verdict(row, 2)?))
+        })?;
+        let sql = format!("SELECT record, answer FROM settled WHERE target = 'verdict' AND {of_set}");
+        let settled = columns::all(&self.conn, &sql, [set], |row| {
+            Ok((row.get(0)?, columns::settled_answer(columns::text(row, 1)?)?.verdict()))
+        })?;
+        let settled = settled.into_iter().filter_map(|(row, verdict)| Some((row, verdict?)));
+        Ok((votes.into_iter().collect(), settled.collect()))
     }
 }
