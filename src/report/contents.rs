@@ -84,8 +84,8 @@ pub struct DriftLine {
     pub stale: u64,
     /// The steps between meanings, oldest first.
     pub steps: Vec<MeasuredStep>,
-    /// See [`crate::measures::drift::rubric::CriterionDrift::silent_drift`].
-    pub silent_drift: Option<f64>,
+    /// See [`crate::measures::drift::rubric::CriterionDrift::silent_drift_p`].
+    pub silent_drift_p: Option<f64>,
 }
 
 /// How far reviewers agree.

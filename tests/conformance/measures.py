@@ -170,10 +170,36 @@ def step(t):
         return jeffreys(flips, regraded).cdf(x * (1 - 2 * noise) + noise).mean()
 
     limits("drift", t, lambda x: below(x, t["flips"]))
+    within = below(0, t["flips"])
+    if t["mcnemar"] <= 0.025 or within < 0.0125 - DRAWN:
+        assert t["verdict"] == "drift", f"{t} is drift"
+    elif within > 0.0125 + DRAWN:
+        assert t["verdict"] != "drift", f"{t} is no drift"
     if t["detectable"] is not None and t["detectable"] < 1:
-        flips = round((t["detectable"] * (1 - 2 * floor) + floor) * regraded)
-        assert below(0, flips) < 0.025 + DRAWN, f"detectable: {flips} flips of {regraded} lie within the noise"
-        assert below(0, flips - 1) > 0.025 - DRAWN, f"detectable: fewer than {flips} flips of {regraded} would do"
+        assert power(t, t["detectable"]) > 0.8 - 0.06, f"detectable: {t} would be found too rarely"
+        assert power(t, t["detectable"] - 0.03) < 0.8 + 0.06, f"detectable: less than {t} would do"
+
+
+def power(t, moved):
+    """The share of simulated rounds like this one that are called drift where the rule moved so much of the met."""
+    regraded, pairs = t["regraded"], t["noise_pairs"]
+    floor = min(t["noise_flips"] / pairs, 0.45)
+    error = (1 - (1 - 2 * floor) ** 0.5) / 2
+    changed = max(moved, 0) * t["met_before"] / regraded
+    noise = (1 - changed) * error * (1 - error)
+    shares = [changed * (1 - error) ** 2 + noise, changed * error**2 + noise]
+    rng = np.random.default_rng(1)
+    tightened, relaxed, _ = rng.multinomial(regraded, [*shares, 1 - sum(shares)], 1_500).T
+    noisy = rng.binomial(pairs, floor, 1_500)
+    flips = tightened + relaxed
+    found = np.minimum(2 * stats.binom.cdf(np.minimum(tightened, relaxed), flips, 0.5), 1) <= 0.025
+    for noise_flips in np.unique(noisy):
+        drawn = np.minimum(jeffreys(noise_flips, pairs).ppf((np.arange(200) + 0.5) / 200), 0.45)
+        rows = noisy == noise_flips
+        counts = np.unique(flips[rows])
+        above = [count for count in counts if jeffreys(count, regraded).cdf(drawn).mean() < 0.0125]
+        found |= rows & np.isin(flips, above)
+    return found.mean()
 
 
 def noise_over_time(t):

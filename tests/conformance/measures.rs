@@ -126,16 +126,18 @@ fn in_conversations(dice: &mut Dice) -> Value {
 }
 
 fn step(dice: &mut Dice) -> Value {
-    let (regraded, noise_pairs) = (10 + dice.up_to(290), 10 + dice.up_to(90));
+    let (regraded, noise_pairs) = (10 + dice.up_to(290), 25 + dice.up_to(75));
+    let met_before = regraded / 3 + dice.up_to(regraded / 2);
     let tightened = dice.up_to(regraded / 3);
     let relaxed = dice.up_to(regraded / 6);
     let noise_flips = dice.up_to(noise_pairs / 4);
-    let counts = StepCounts { regraded, tightened, relaxed, noise_pairs, noise_flips };
-    let step = measure(&counts);
+    let counts = StepCounts { regraded, met_before, tightened, relaxed, noise_pairs, noise_flips };
+    let step = measure(&[counts]);
     json!({
+        "met_before": met_before, "verdict": step.verdict.word(),
         "regraded": regraded, "flips": counts.flips(), "tightened": tightened, "relaxed": relaxed,
         "noise_pairs": noise_pairs, "noise_flips": noise_flips, "low": step.low, "high": step.high,
-        "attributable": step.attributable, "mcnemar": step.mcnemar_p, "detectable": detectable(&counts),
+        "attributable": step.attributable, "mcnemar": step.mcnemar_p, "detectable": detectable(&[counts]),
     })
 }
 

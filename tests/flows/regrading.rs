@@ -294,8 +294,7 @@ fn a_newcomer_finds_the_way_from_a_new_criterion_to_its_drift() {
     let screen = app.screen();
     assert!(screen.contains("too few"), "{screen}");
     assert!(
-        screen.contains("2 of 10 answers changed (2 stricter, 0 milder")
-            && screen.contains("25 repeat answers are needed"),
+        screen.contains("2 of 10 answers changed (2 stricter, 0 milder") && screen.contains("25 more repeat"),
         "{screen}"
     );
 }

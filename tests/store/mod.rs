@@ -4,6 +4,7 @@ mod apply_laws;
 mod backups;
 mod blindness;
 mod daily_months;
+mod drift_power;
 mod drifting;
 mod filters;
 mod grading;

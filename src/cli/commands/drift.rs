@@ -6,11 +6,13 @@ use serde_json::{Value, json};
 use crate::cli::context::Context;
 use crate::cli::lookup::criterion;
 use crate::cli::output::{counted, p_value, percent, percent_between, remark, share};
+use crate::domain::Name;
 use crate::error::{Kind, Problem, Result};
 use crate::measures::drift::regrades::FEWEST_BETWEEN;
 use crate::measures::drift::rubric::{CriterionDrift, MeasuredStep};
-use crate::measures::drift::{DriftVerdict, FEWEST_NOISE_PAIRS};
+use crate::measures::drift::{DriftVerdict, FEWEST_NOISE_PAIRS, StepCounts};
 use crate::services;
+use crate::views::drift::{between, detectable_sentence, more_repeats, not_counted};
 
 /// From here on a rise of flips at constant meaning is told.
 const SILENT: f64 = 0.05;
@@ -56,13 +58,16 @@ fn gate(drifts: &[CriterionDrift], most: f64) -> Result<()> {
     for drift in drifts {
         let Some(step) = drift.newest() else { continue };
         match step.drift.verdict {
+            DriftVerdict::Drift if !step.holds => {
+                remark(&format!("{}: ignored by --fail-over, {}.", drift.name, verdict_words(step)));
+            }
             DriftVerdict::Drift => {
-                let share = step.drift.attributable.unwrap_or_default();
+                let share = step.drift.attributable.or(step.drift.net).unwrap_or_default();
                 if share > most {
                     moved.push(format!("{} {}", drift.name, percent(share)));
                 }
             }
-            DriftVerdict::Noise => {}
+            DriftVerdict::CannotTell => {}
             DriftVerdict::TooFew | DriftVerdict::Unsteady => {
                 remark(&format!("{}: ignored by --fail-over, {}.", drift.name, verdict_words(step)));
             }
@@ -80,34 +85,48 @@ fn drift_json(drift: &CriterionDrift) -> Value {
     let too_few = || format!("fewer than {FEWEST_NOISE_PAIRS} noise pairs");
     json!({
         "criterion": drift.slug, "version": drift.version, "grades": drift.grades, "stale": drift.stale,
-        "steps": steps, "name": drift.name, "retired": drift.retired, "silent_drift": drift.silent_drift,
-        "silent_drift_why": drift.silent_drift.is_none().then(too_few),
+        "steps": steps, "name": drift.name, "retired": drift.retired, "silent_drift_p": drift.silent_drift_p,
+        // What the p-value was called before.
+        "silent_drift": drift.silent_drift_p,
+        "silent_drift_why": drift.silent_drift_p.is_none().then(too_few),
     })
 }
 
 fn step_json(measured: &MeasuredStep) -> Value {
-    let MeasuredStep { step, drift, detectable } = measured;
+    let MeasuredStep { step, drift, detectable, holds } = measured;
+    let reviewers: Vec<Value> = step.reviewers.iter().map(|(name, counts)| reviewer_json(name, counts)).collect();
     json!({
         "from": step.from, "to": step.to, "regraded": step.counts.regraded, "flips": step.counts.flips(),
         "tightened": step.counts.tightened, "relaxed": step.counts.relaxed, "mcnemar_p": drift.mcnemar_p,
         "flip_rate": drift.flip_rate, "noise_floor": drift.noise_floor, "noise_n": step.counts.noise_pairs,
         "attributable": drift.attributable, "low": drift.low, "high": drift.high, "detectable": detectable,
         "verdict": drift.verdict.word(), "noise_flips": step.counts.noise_flips, "with_na": step.with_na,
-        "short_gaps": step.short_gaps, "why": why(measured),
+        "short_gaps": step.short_gaps, "outside_a_round": step.outside, "left_out": drift.left_out, "p": drift.p,
+        "holds": (drift.verdict == DriftVerdict::Drift).then_some(*holds), "at_least": drift.net,
+        "more_repeats": drift.more_repeats, "reviewers": reviewers, "why": why(measured),
+    })
+}
+
+fn reviewer_json(name: &Name, counts: &StepCounts) -> Value {
+    json!({
+        "reviewer": name, "regraded": counts.regraded, "tightened": counts.tightened, "relaxed": counts.relaxed,
+        "noise_n": counts.noise_pairs, "noise_flips": counts.noise_flips,
     })
 }
 
 /// Says why some figure of a step is missing.
 fn why(measured: &MeasuredStep) -> Option<&'static str> {
-    let MeasuredStep { step, drift, detectable } = measured;
+    let MeasuredStep { step, drift, detectable, .. } = measured;
     if step.counts.regraded == 0 {
-        Some("no stale grade was given again yet")
+        Some("no stale grade was given again in a round yet")
     } else if step.counts.noise_pairs == 0 {
         Some("no answer was repeated yet, so there is no noise floor")
+    } else if drift.noise_floor.is_none() {
+        Some("no reviewer has enough repeat answers for a noise floor")
     } else if drift.attributable.is_none() {
         Some("half of the repeat answers differ: no change can be distinguished from noise")
     } else if detectable.is_none() {
-        Some("even if every grade changed, it could not be distinguished from noise")
+        Some("not even a rule that moves all of the met would be found in 80 % of such rounds")
     } else {
         None
     }
@@ -124,7 +143,7 @@ fn print_criterion(context: &mut Context, drift: &CriterionDrift) -> Result<()> 
     for step in &drift.steps {
         print_step(context, step)?;
     }
-    match drift.silent_drift {
+    match drift.silent_drift_p {
         Some(p) if p < SILENT => context
             .out
             .line(&format!("  repeat answers differ more often lately, though the text is the same ({})", p_value(p))),
@@ -133,23 +152,30 @@ fn print_criterion(context: &mut Context, drift: &CriterionDrift) -> Result<()> 
 }
 
 fn print_step(context: &mut Context, measured: &MeasuredStep) -> Result<()> {
-    let MeasuredStep { step, drift, detectable } = measured;
+    let MeasuredStep { step, drift, detectable, .. } = measured;
     let limits = drift.low.zip(drift.high);
-    let share = drift.attributable.map(|share| format!("{}, ", percent_between(share, limits))).unwrap_or_default();
+    let is_told = matches!(drift.verdict, DriftVerdict::Drift | DriftVerdict::Unsteady);
+    let share = drift.attributable.filter(|_| is_told);
+    let share = share.map(|share| format!("{}, ", percent_between(share, limits))).unwrap_or_default();
     let counts = &step.counts;
     let twice = counts.noise_pairs;
     let head = format!("  v{} → v{}  {}", step.from, step.to, verdict_words(measured));
-    context.out.line(&format!("{head}: {share}{} re-graded, {twice} repeated", counts.regraded))?;
+    context.out.line(&format!("{head}: {share}{} re-graded, {twice} twice", counts.regraded))?;
     if let Some(p) = drift.mcnemar_p.filter(|_| counts.flips() > 0) {
         let direction = format!("{} stricter, {} milder", counts.tightened, counts.relaxed);
         context.out.line(&format!("    {direction}; {} for a direction of the change (McNemar)", p_value(p)))?;
     }
     if let Some(floor) = drift.noise_floor {
-        let seen = detectable.map(|least| format!("; a drift of {} or more would have been detected", percent(least)));
-        context.out.line(&format!("    noise floor {}{}", percent(floor), seen.unwrap_or_default()))?;
+        context.out.line(&format!("    noise floor {}", percent(floor)))?;
+    }
+    if let Some(least) = *detectable {
+        context.out.line(&format!("    {}", detectable_sentence(least)))?;
+    }
+    for sentence in not_counted(measured) {
+        context.out.line(&format!("    {sentence}"))?;
     }
     if step.short_gaps > 0 {
-        let near = format!("{} of {twice} repeated within {FEWEST_BETWEEN} answers", step.short_gaps);
+        let near = format!("{} of {twice} asked twice within {FEWEST_BETWEEN} answers", step.short_gaps);
         context.out.line(&format!("    noise may be underestimated: {near}"))?;
     }
     if step.with_na > 0 {
@@ -160,14 +186,17 @@ fn print_step(context: &mut Context, measured: &MeasuredStep) -> Result<()> {
 
 /// Words the verdict.
 fn verdict_words(measured: &MeasuredStep) -> String {
-    let counts = &measured.step.counts;
     match measured.drift.verdict {
-        DriftVerdict::Drift => "the rule moved".to_owned(),
-        DriftVerdict::Noise => "reviewer noise explains this".to_owned(),
-        DriftVerdict::Unsteady => "repeat answers differ too often to tell".to_owned(),
-        DriftVerdict::TooFew if counts.regraded == 0 => "nothing re-graded yet".to_owned(),
-        DriftVerdict::TooFew => {
-            format!("{FEWEST_NOISE_PAIRS} repeat answers are needed to tell ({} so far)", counts.noise_pairs)
+        DriftVerdict::Drift if !measured.holds => {
+            "the rule moved if it is looked at alone; among all criteria shown it may be chance".to_owned()
         }
+        DriftVerdict::Drift => "the rule moved".to_owned(),
+        DriftVerdict::CannotTell => {
+            let between = between(measured).map(|between| format!(": {between}")).unwrap_or_default();
+            format!("cannot be told from your own noise{between}")
+        }
+        DriftVerdict::Unsteady => "repeat answers differ too often to tell".to_owned(),
+        DriftVerdict::TooFew if measured.step.counts.regraded == 0 => "nothing re-graded in a round yet".to_owned(),
+        DriftVerdict::TooFew => more_repeats(measured),
     }
 }

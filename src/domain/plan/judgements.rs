@@ -109,11 +109,6 @@ pub(super) fn grade(
         (None, _) => standing.is_some(),
         (Some(answer), _) => standing != Some((version, answer)),
     };
-    let purpose = match (purpose, answer, standing) {
-        // Whoever answers a stale grade of their own anew re-grades it, whichever way they came to it.
-        (Purpose::First, Some(_), Some((before, _))) if before < known.meaning_at(version) => Purpose::Regrade,
-        _ => purpose,
-    };
     let change = Change::Grade { record, criterion, version, answer, purpose };
     Ok(changes.then_some(change).into_iter().collect())
 }

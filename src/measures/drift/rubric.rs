@@ -2,22 +2,40 @@
 //!
 //! Pure. `regrades` counts, `drift` measures; this puts them together for screens and lists.
 
+use super::power::detectable;
 use super::regrades::{self, GivenGrade, Step};
+use super::silent::silent_drift;
 use super::step::{self, StepDrift};
 use crate::domain::{Created, Criterion, CriterionKey, JudgedFact, Name, Slug, Target, Time};
+use crate::measures::statistics::significance::holm;
 
 /// New modes and criteria are counted per this many records read.
 pub const RECORDS_PER_COUNT: u64 = 50;
 
 /// One step from a meaning to the next, measured.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MeasuredStep {
     /// The counts.
     pub step: Step,
     /// Their measures.
     pub drift: StepDrift,
-    /// The smallest drift that would have been seen with these counts.
+    /// The smallest share of the met, all moved one way, that would have been found in 80 % of such rounds.
     pub detectable: Option<f64>,
+    /// Of a list of several criteria: whether a drift of this one holds among them all (Holm). True where it stands alone.
+    pub holds: bool,
+}
+
+/// Marks which newest steps hold among all criteria that are shown together (Holm at .05 over those that were re-graded).
+pub fn mark_among(criteria: &mut [CriterionDrift]) {
+    let newest = |drift: &CriterionDrift| drift.newest().and_then(|step| step.drift.p);
+    let places: Vec<(usize, f64)> =
+        criteria.iter().enumerate().filter_map(|(place, drift)| Some((place, newest(drift)?))).collect();
+    let holds = holm(&places.iter().map(|(_, p)| *p).collect::<Vec<_>>(), 0.05);
+    for ((place, _), holds) in places.into_iter().zip(holds) {
+        if let Some(step) = criteria.get_mut(place).and_then(|drift| drift.steps.last_mut()) {
+            step.holds = holds;
+        }
+    }
 }
 
 /// One criterion's drift.
@@ -41,7 +59,7 @@ pub struct CriterionDrift {
     pub steps: Vec<MeasuredStep>,
     /// The chance that answers at constant meaning flip as much more often lately by accident (one-sided exact test);
     /// small: the meaning moved without an edit. `None` with too few noise pairs.
-    pub silent_drift: Option<f64>,
+    pub silent_drift_p: Option<f64>,
     /// Each version with the time it was written.
     pub versions: Vec<(u32, Time)>,
     /// Standing grades by the version they were given under.
@@ -52,10 +70,9 @@ impl CriterionDrift {
     /// Measures one criterion from all grades that were ever given for it, oldest first.
     pub fn measure(criterion: &Criterion, history: &[GivenGrade]) -> Self {
         let found = regrades::pairs(criterion, history);
-        let measured = |step: Step| MeasuredStep {
-            step,
-            drift: step::measure(&step.counts),
-            detectable: step::detectable(&step.counts),
+        let measured = |step: Step| {
+            let counts = step.of_each();
+            MeasuredStep { drift: step::measure(&counts), detectable: detectable(&counts), holds: true, step }
         };
         let flips: Vec<bool> = found.noise.iter().filter(|pair| pair.is_plain()).map(regrades::Pair::is_flip).collect();
         Self {
@@ -67,7 +84,7 @@ impl CriterionDrift {
             grades: criterion.grades,
             stale: criterion.stale,
             steps: regrades::steps(criterion, &found).into_iter().map(measured).collect(),
-            silent_drift: step::silent_drift(&flips),
+            silent_drift_p: silent_drift(&flips),
             versions: criterion.versions.iter().map(|version| (version.version, version.time)).collect(),
             given: regrades::standing_by_version(history),
         }

@@ -25,7 +25,7 @@ pub(super) fn section(contents: &ReportContents) -> Section {
             ("re-graded", Figures::Yes),
             ("stricter", Figures::Yes),
             ("milder", Figures::Yes),
-            ("repeated", Figures::Yes),
+            ("twice", Figures::Yes),
             ("drift (95 %)", Figures::No),
         ],
         rows: contents.drift.iter().flat_map(rows).collect(),
@@ -45,7 +45,7 @@ pub(super) fn section(contents: &ReportContents) -> Section {
         let sentences = drift::step_sentences(step).join(" ");
         blocks.push(Block::Paragraph(format!("For “{}”, {sentences}", line.name.raw())));
     }
-    let silent = contents.drift.iter().filter_map(|line| Some((line, drift::silent_sentence(line.silent_drift)?)));
+    let silent = contents.drift.iter().filter_map(|line| Some((line, drift::silent_sentence(line.silent_drift_p)?)));
     blocks.extend(silent.map(|(line, words)| Block::Paragraph(format!("For “{}”: {words}", line.name.raw()))));
     Section { title, blocks }
 }

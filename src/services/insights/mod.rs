@@ -5,7 +5,7 @@ pub mod agreement;
 
 use crate::domain::{Criterion, CriterionKey, JudgedFact, ModeKey, RowId};
 use crate::error::{Problem, Result};
-use crate::measures::drift::rubric::{CriterionDrift, RubricDrift, created};
+use crate::measures::drift::rubric::{CriterionDrift, RubricDrift, created, mark_among};
 use crate::measures::rates::{self, Group, GroupRate, Outcome, outcome};
 use crate::measures::saturation::{Saturation, count};
 use crate::measures::truth::shown_modes;
@@ -22,6 +22,7 @@ pub type Chosen<'a> = &'a dyn Fn(RowId) -> bool;
 /// Store problems as they are.
 pub fn rubric_drift(reader: &Reader) -> Result<RubricDrift> {
     let mut drift = RubricDrift { criteria: drift_of(reader, &|_| true)?, ..RubricDrift::default() };
+    mark_among(&mut drift.criteria);
     drift.created = created(&reader.judged_facts()?, &reader.created()?);
     Ok(drift)
 }

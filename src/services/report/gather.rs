@@ -142,7 +142,7 @@ fn drift_lines(
             grades: grades().count() as u64,
             stale: grades().filter(|grade| grade.stale).count() as u64,
             steps: drift.steps.clone(),
-            silent_drift: drift.silent_drift,
+            silent_drift_p: drift.silent_drift_p,
         }
     });
     Ok(lines.collect())

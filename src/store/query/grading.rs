@@ -18,8 +18,9 @@ impl Reader {
     /// Returns every grade that was given for this criterion and is not undone, oldest first, noise answers too.
     pub fn grade_history(&self, criterion: &CriterionKey) -> Result<Vec<GivenGrade>> {
         // The whole history is walked, for a grade's order is its place among all answers of its reviewer.
-        let sql =
-            "SELECT criterion = ?1, reviewer, record, version, answer, purpose, time FROM grade_history ORDER BY event";
+        let sql = "SELECT criterion = ?1, grade_history.reviewer, record, version, answer, purpose, time,
+                       coalesce(plan <> 'stale', 0)
+                   FROM grade_history LEFT JOIN session ON session.id = grade_history.session ORDER BY event";
         let mut given: HashMap<String, (Name, u64)> = HashMap::new();
         let mut grades = Vec::new();
         columns::each(&self.conn, sql, [criterion.as_str()], |row| {
@@ -35,6 +36,7 @@ impl Reader {
                     version: row.get(3)?,
                     answer: row.get::<_, Option<String>>(4)?.as_deref().map(columns::answer).transpose()?,
                     purpose: columns::purpose(columns::text(row, 5)?)?,
+                    is_by_the_way: row.get(7)?,
                     order: *order,
                     time: Time(row.get(6)?),
                 });

@@ -21,7 +21,7 @@ pub enum InsightLine {
     /// New modes and criteria while so many records were read.
     CreatedCount(CreatedCount),
     /// A step of a criterion between two meanings.
-    Step(Box<CriterionDrift>, MeasuredStep),
+    Step(Box<CriterionDrift>, Box<MeasuredStep>),
     /// A criterion whose meaning never moved.
     Still(Box<CriterionDrift>),
     /// A rate.
@@ -101,22 +101,7 @@ impl InsightLine {
             Self::CreatedCount(created) => {
                 [created.until, created.modes, created.criteria].map(|n| n.to_string()).to_vec()
             }
-            Self::Step(criterion, MeasuredStep { step, drift, detectable }) => vec![
-                criterion.slug.to_string(),
-                step.from.to_string(),
-                step.to.to_string(),
-                step.counts.regraded.to_string(),
-                step.counts.tightened.to_string(),
-                step.counts.relaxed.to_string(),
-                step.counts.noise_pairs.to_string(),
-                step.counts.noise_flips.to_string(),
-                figure(drift.attributable),
-                figure(drift.low),
-                figure(drift.high),
-                figure(*detectable),
-                figure(drift.mcnemar_p),
-                drift.verdict.word().to_owned(),
-            ],
+            Self::Step(criterion, measured) => step_cells(criterion, measured),
             Self::Still(criterion) => vec![criterion.slug.to_string(), criterion.version.to_string()],
             Self::Rate(rate) => {
                 let limits = rate.rate.rate;
@@ -144,6 +129,18 @@ impl InsightLine {
             Self::Day(day, count, _) => vec![day.clone(), count.to_string()],
         }
     }
+}
+
+fn step_cells(criterion: &CriterionDrift, MeasuredStep { step, drift, detectable, .. }: &MeasuredStep) -> Vec<String> {
+    let figure = |figure: Option<f64>| figure.map(|figure| figure.to_string()).unwrap_or_default();
+    let counts = &step.counts;
+    let counted = [u64::from(step.from), u64::from(step.to), counts.regraded, counts.tightened, counts.relaxed];
+    let mut cells = vec![criterion.slug.to_string()];
+    cells.extend(counted.map(|count| count.to_string()));
+    cells.extend([counts.noise_pairs, counts.noise_flips].map(|count| count.to_string()));
+    cells.extend([drift.attributable, drift.low, drift.high, *detectable, drift.mcnemar_p].map(figure));
+    cells.push(drift.verdict.word().to_owned());
+    cells
 }
 
 words!(SetKind: One = "check", All = "all", Smallest = "smallest");

@@ -59,7 +59,9 @@ impl Insights {
                         lines.push(InsightLine::Still(header));
                         continue;
                     }
-                    lines.extend(criterion.steps.iter().map(|step| InsightLine::Step(header.clone(), *step)));
+                    lines.extend(
+                        criterion.steps.iter().map(|step| InsightLine::Step(header.clone(), Box::new(step.clone()))),
+                    );
                 }
                 lines
             }
