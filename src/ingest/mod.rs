@@ -25,7 +25,7 @@ pub(crate) use field_names::NameCache;
 pub use formats::{FORMATS, Format, gemba_record};
 pub use frame::CONTAINERS;
 pub use import_options::{ImportOptions, JoinedFile, JudgementColumns, LabelOptions, LabelTarget, SpanView};
-pub use label::{Annotators, Judged, LabelValue, Opined, Opinion, PersonsLabel, RowFields};
+pub use label::{Annotators, Judged, LabelValue, Opined, Opinion, PersonsLabel, RowFields, Unnamed};
 pub use reader::{read, structure};
 pub use record::answer_beside_sources;
 pub use sink::{Detected, EntryBatch, Feedback, Item, NextBatch, ParseBatch, Sink, Taken};

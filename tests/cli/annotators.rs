@@ -62,14 +62,18 @@ fn ids_and_times_of_rows_do_not_tell_records_apart() {
 fn a_result_file_of_a_crowd_platform_is_read_by_its_workers() {
     let head = "HITId,AssignmentId,WorkerId,AcceptTime,SubmitTime,Input.prompt,Input.response,Answer.quality";
     let rows = [
-        "H1,A1,w1,10:00,10:01,Hi,Hello,acceptable",
-        "H1,A2,w2,11:00,11:01,Hi,Hello,unacceptable",
-        "H2,A3,w1,12:00,12:01,Bye,No,unacceptable",
-        "H2,A4,w2,13:00,13:01,Bye,No,unacceptable",
+        "H1,A1,w1,10:00,Tue Aug 07 09:40:11 PDT 2012,Hi,Hello,acceptable",
+        "H1,A2,w2,11:00,Tue Aug 07 23:40:11 PDT 2012,Hi,Hello,unacceptable",
+        "H2,A3,w1,12:00,Thu Aug 09 09:00:00 PDT 2012,Bye,No,unacceptable",
+        "H2,A4,w2,13:00,Thu Aug 09 10:00:00 PDT 2012,Bye,No,unacceptable",
     ];
     let text = format!("{head}\n{}\n", rows.join("\n"));
     let options = ["--label", "Answer.quality", "--fail-when", "unacceptable"];
-    assert_eq!(imported("batch.csv", &text, &options).2, BOTH);
+    let (cli, said, verdicts) = imported("batch.csv", &text, &options);
+    assert_eq!(verdicts, BOTH, "{said}");
+    let days = cli.run(&["agree", "--by", "day", "--json"]).good().json();
+    let days: Vec<&Value> = days.iter().map(|line| &line["day"]).collect();
+    assert_eq!(days, [&json!("2012-08-08"), &json!("2012-08-09")], "the last answer came in the night, in UTC");
 }
 
 #[test]
@@ -138,4 +142,87 @@ fn several_labels_of_a_row_become_verdicts_modes_and_grades_of_its_worker() {
             (&json!("criterion:polite"), &two, &half)
         ]
     );
+}
+
+#[test]
+fn different_labels_of_one_record_are_asked_about_where_no_column_says_whose_they_are() {
+    let rows = "1,Hi,Hello,w1,good\n1,Hi,Hello,w2,bad\n2,Bye,No,w1,bad\n2,Bye,No,w2,bad\n";
+    for column in ["user", "username", "who"] {
+        let cli = Cli::new();
+        let path = cli.write("rows.csv", &format!("id,prompt,response,{column},label\n{rows}"));
+        let import = ["import", path.to_str().unwrap(), "--label", "label"];
+        let refused = cli.run(&import).bad(3).err;
+        assert!(refused.contains("rows of the same record have different labels in 1 of 2 records"), "{refused}");
+        assert!(refused.contains(&format!("--reviewer-from COLUMN says it; it may be `{column}`")), "{refused}");
+        assert!(refused.contains("nothing was stored") && !cli.work().join(".gemba").exists(), "{refused}");
+        cli.run(&[&import[..], &["--reviewer-from", column]].concat()).good();
+        assert_eq!(cli.run(&["agree", "--json"]).good().json()[0]["raw"], json!(0.5), "{column}");
+    }
+    let cli = Cli::new();
+    let path = cli.write("anon.csv", "id,prompt,response,label\n1,Hi,Hello,good\n1,Hi,Hello,bad\n");
+    let import = ["import", path.to_str().unwrap(), "--label", "label"];
+    let refused = cli.run(&import).bad(3).err;
+    assert!(refused.contains("--reviewer-from COLUMN names the column that says who answered"), "{refused}");
+    cli.run(&[&import[..], &["--label-as", "ana"]].concat()).good();
+    assert_eq!(cli.records()[0]["verdicts"].as_array().unwrap().len(), 1, "of each record the first label counts");
+}
+
+#[test]
+fn a_list_of_answers_without_a_name_of_the_question_is_read_by_its_key_or_its_own_name() {
+    let record = |text: &str, key: &str, first: &str| {
+        let of = |who: &str, value: &str| json!({"worker_id": who, key: value, "created_at": "2026-01-03T08:00:00Z"});
+        json!({"prompt": text, "response": text, "annotations": [of("w1", first), of("w2", "bad")]}).to_string()
+    };
+    for (key, typed) in [("label", "label"), ("label", "annotations"), ("label", "annotations.label"), ("tone", "tone")]
+    {
+        let lines = [record("Hi", key, "good"), record("Bye", key, "bad")].join("\n");
+        let (cli, said, verdicts) = imported("list.jsonl", &lines, &["--label", typed]);
+        assert_eq!(verdicts, BOTH, "{typed}: {said}");
+        assert_eq!(cli.run(&["agree", "--by", "day", "--json"]).good().json()[0]["day"], json!("2026-01-03"));
+    }
+}
+
+#[test]
+fn a_list_of_labels_of_several_people_has_an_answer_for_each_place() {
+    let record = |text: &str, labels: [&str; 2]| {
+        json!({"sentence1": text, "sentence2": text, "annotator_labels": labels, "gold_label": labels[0]}).to_string()
+    };
+    let lines = [record("Hi", ["entailment", "neutral"]), record("Bye", ["neutral", "neutral"])].join("\n");
+    let map = ["--map", "input=sentence1", "--map", "output=sentence2"];
+    let label = ["--label", "annotator_labels", "--fail-when", "neutral"];
+    let (_, said, verdicts) = imported("snli.jsonl", &lines, &[&map[..], &label].concat());
+    let both = ["annotator_labels 1 pass, annotator_labels 2 fail", "annotator_labels 1 fail, annotator_labels 2 fail"];
+    assert_eq!(verdicts, both, "{said}");
+}
+
+#[test]
+fn one_meaning_of_values_holds_for_all_columns_about_the_same_thing() {
+    let text = "id,prompt,response,w1,w2\n1,Hi,Hello,1,0\n2,Bye,No,0,0\n";
+    let (_, said, records) = imported("wide.csv", text, &["--label", "w1", "--label", "w2", "--fail-when", "0"]);
+    assert_eq!(records, BOTH, "{said}");
+}
+
+#[test]
+fn an_object_of_labels_is_asked_about_by_its_fields() {
+    let cli = Cli::new();
+    let line = r#"{"prompt": "Hi", "response": "Hello", "labels": {"w1": "good", "w2": "bad"}}"#;
+    let path = cli.write("map.jsonl", line);
+    let asked = cli.run(&["import", path.to_str().unwrap(), "--label", "labels"]).bad(2).err;
+    assert!(asked.contains("It is an object") && asked.contains("--label labels.w1"), "{asked}");
+}
+
+#[test]
+fn what_is_asked_about_values_names_the_bad_one_and_a_limit_for_grades() {
+    for (values, wanted) in [
+        (["1", "0", "1", "0"], "--fail-when 0"),
+        (["acceptable", "unacceptable", "acceptable", "acceptable"], "--fail-when unacceptable"),
+        (["5", "4", "1", "2"], "--fail-when '<3'"),
+    ] {
+        let cli = Cli::new();
+        let rows = values.iter().enumerate().map(|(at, value)| format!("{at},p{at},r{at},w{at},{value}"));
+        let text = format!("id,prompt,response,rater,quality\n{}\n", rows.collect::<Vec<_>>().join("\n"));
+        let path = cli.write("rows.csv", &text);
+        let asked = cli.run(&["import", path.to_str().unwrap(), "--label", "quality"]).bad(2).err;
+        assert!(asked.contains(wanted), "{wanted} in {asked}");
+    }
 }

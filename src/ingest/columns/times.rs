@@ -47,7 +47,7 @@ pub(super) fn read(text: &str, is_day_first: Option<bool>, zone: Option<&TimeZon
     if let Ok(at) = text.parse::<DateTime>() {
         return local(at, false);
     }
-    let (rest, offset) = offset(text);
+    let (rest, offset) = zone_before_year(text).unwrap_or_else(|| offset(text));
     let (day, clock) = clock(&rest)?;
     let (date, can_be_swapped) = date(&day, is_day_first)?;
     let at = date.to_datetime(clock);
@@ -73,6 +73,26 @@ pub(super) fn is_day_first(text: &str) -> Option<bool> {
         },
         _ => None,
     }
+}
+
+/// Takes the zone out of `Tue Aug 07 09:40:11 PDT 2012`, as `date` prints it.
+fn zone_before_year(text: &str) -> Option<(String, Option<Offset>)> {
+    const ZONES: [(&str, i8); 10] = [
+        ("UTC", 0),
+        ("GMT", 0),
+        ("EST", -5),
+        ("EDT", -4),
+        ("CST", -6),
+        ("CDT", -5),
+        ("MST", -7),
+        ("MDT", -6),
+        ("PST", -8),
+        ("PDT", -7),
+    ];
+    let (before, year) = text.rsplit_once(' ')?;
+    let (before, zone) = before.trim_end().rsplit_once(' ')?;
+    let hours = ZONES.iter().find(|(name, _)| *name == zone).map(|(_, hours)| *hours)?;
+    (year.len() == 4 && before.contains(':')).then(|| (format!("{before} {year}"), Some(Offset::constant(hours))))
 }
 
 /// Takes the zone off the end: `Z`, `UTC`, `GMT`, `+02:00`.

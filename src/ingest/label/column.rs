@@ -1,6 +1,7 @@
 //! Reads the columns that `--label`, `--reviewer-from`, `--note`, `--tags` and `--correct` name.
 
 use super::judged::{Judged, LabelValue, Opined, Opinion, PersonsLabel};
+use super::people;
 use super::rule::{Meaning, Rule};
 use super::words::{is_no_text, is_null_like, likely_fail};
 use crate::domain::Untrusted;
@@ -61,9 +62,17 @@ impl Columns {
         if let Some(text) = text(&self.correct) {
             say(Opined::Correction(Untrusted::new(text)));
         }
-        let labels = self.labels.iter().map(|label| label.read(fields)).collect();
         let by = text(&self.reviewer).map(Untrusted::new);
-        Some(Box::new(Judged { labels, by, opinions, ..Judged::default() }))
+        let mut judged = Judged { by, opinions, ..Judged::default() };
+        for (place, label) in self.labels.iter().enumerate() {
+            let answers = people::answers(fields, &label.path);
+            judged.labels.push(if answers.is_empty() { label.read(fields) } else { LabelValue::Absent });
+            judged.by_people.extend(answers.into_iter().map(|answer| {
+                let value = label.meaning(&answer.text);
+                PersonsLabel { label: place, by: Some(answer.by), time: answer.time, value }
+            }));
+        }
+        Some(Box::new(judged))
     }
 
     /// Reads labels from what a list of annotations holds under their names: an answer for each person. What a tool said is
@@ -71,7 +80,10 @@ impl Columns {
     pub(crate) fn read_feedback(&self, feedback: &[Feedback], judged: &mut Option<Box<Judged>>) -> Vec<usize> {
         let mut found = Vec::new();
         for (place, label) in self.labels.iter().enumerate() {
-            let absent = |judged: &Judged| matches!(judged.labels.get(place), None | Some(LabelValue::Absent));
+            let absent = |judged: &Judged| {
+                matches!(judged.labels.get(place), None | Some(LabelValue::Absent))
+                    && !judged.by_people.iter().any(|said| said.label == place)
+            };
             let Some(judged) = judged.as_deref_mut().filter(|judged| absent(judged)) else { continue };
             for said in feedback.iter().filter(|said| said.is_human != Some(false)) {
                 if !said.name.raw().trim().eq_ignore_ascii_case(label.path.typed.trim()) {
@@ -89,7 +101,11 @@ impl Columns {
 
     /// Returns which of the columns a record has, in the order of `paths`.
     pub(crate) fn found(&self, fields: &Fields<'_>) -> Vec<bool> {
-        self.paths().map(|path| path.find(fields).is_some()).collect()
+        let is_label = |path: &FieldPath| self.labels.iter().any(|label| label.path.typed == path.typed);
+        let is_there = |path: &FieldPath| {
+            path.find(fields).is_some() || (is_label(path) && !people::answers(fields, path).is_empty())
+        };
+        self.paths().map(is_there).collect()
     }
 }
 
@@ -147,8 +163,14 @@ impl Label {
                 .hint("Name those that mean fail with --fail-when and those that mean pass with --pass-when.");
         }
         let problem = Problem::usage(format!("Which values of `{field}` mean fail? It holds {seen}."));
+        let first_key = values.first().and_then(|value| value.strip_prefix("{\"")?.split('"').next());
+        if let Some(key) = first_key {
+            return problem
+                .hint(format!("It is an object: name what of it is a label, as in `--label {field}.{key}`."));
+        }
         problem.hint(match (likely_fail(field, values), values.first()) {
             (Some(value), _) => {
+                let value = if value.contains(['<', '>', ' ']) { format!("'{value}'") } else { value };
                 format!("Say it with --fail-when, for example `--label {field} --fail-when {value}`.")
             }
             (None, Some(value)) => {

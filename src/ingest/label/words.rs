@@ -17,8 +17,8 @@ pub(super) fn is_no_text(text: &str) -> bool {
 }
 
 /// Returns the value of a column that is likeliest to mean fail: a yes to a bad thing, a no to a good one; never one that
-/// means correct. `None` where all of them do.
-pub(super) fn likely_fail<'v>(field: &str, values: &'v [String]) -> Option<&'v str> {
+/// means correct; of grades a limit in their middle. `None` where all of them mean correct.
+pub(super) fn likely_fail(field: &str, values: &[String]) -> Option<String> {
     const CORRECT: [&str; 18] = [
         "c",
         "yes",
@@ -42,11 +42,30 @@ pub(super) fn likely_fail<'v>(field: &str, values: &'v [String]) -> Option<&'v s
     let words: &[&str] = match Tone::from_name(field) {
         Tone::Bad => &["yes", "y", "true", "1"],
         Tone::Good => &["no", "n", "false", "0"],
-        Tone::Plain => &["no", "n", "false", "i", "incorrect", "ungrounded", "unfaithful"],
+        Tone::Plain => &["no", "n", "false", "0", "i", "incorrect", "ungrounded", "unfaithful", "negative"],
     };
     let has = |words: &[&str], value: &String| words.contains(&value.to_lowercase().as_str());
-    let likely = values.iter().find(|value| has(words, value));
-    likely.or_else(|| values.iter().find(|value| !has(&CORRECT, value))).map(String::as_str)
+    let numbers: Vec<f64> = values.iter().filter_map(|value| value.trim().parse().ok()).collect();
+    if numbers.len() == values.len() && numbers.len() > 2 {
+        let (least, most) = numbers.iter().fold((f64::MAX, f64::MIN), |(l, m), one| (l.min(*one), m.max(*one)));
+        let sign = if Tone::from_name(field) == Tone::Bad { '>' } else { '<' };
+        return Some(format!("{sign}{}", f64::midpoint(least, most)));
+    }
+    let likely = values.iter().find(|value| has(words, value)).or_else(|| negation(values));
+    likely.or_else(|| values.iter().find(|value| !has(&CORRECT, value))).cloned()
+}
+
+/// Returns the value that says no to another one: `unacceptable` beside `acceptable`.
+fn negation(values: &[String]) -> Option<&String> {
+    const PREFIXES: [&str; 8] = ["un", "in", "im", "ir", "dis", "non", "non-", "not "];
+    let says_no = |value: &&String| {
+        let value = value.to_lowercase().replace('_', " ");
+        PREFIXES.iter().any(|prefix| {
+            let rest = value.strip_prefix(prefix);
+            rest.is_some_and(|rest| values.iter().any(|other| other.to_lowercase().replace('_', " ") == rest))
+        })
+    };
+    values.iter().find(says_no)
 }
 
 /// Whether a yes in a column is good or bad, by the column's name.
@@ -146,9 +165,16 @@ mod tests {
     #[test]
     fn what_means_correct_is_never_offered_as_a_fail() {
         let values = |list: &[&str]| list.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
-        assert_eq!(likely_fail("value", &values(&["C", "I"])), Some("I"));
-        assert_eq!(likely_fail("judge", &values(&["Grounded", "Invented"])), Some("Invented"));
-        assert_eq!(likely_fail("ok", &values(&["yes", "true"])), None);
-        assert_eq!(likely_fail("hallucination", &values(&["no", "yes"])), Some("yes"));
+        let likely = |field: &str, list: &[&str]| likely_fail(field, &values(list));
+        let said = |text: &str| Some(text.to_owned());
+        assert_eq!(likely("value", &["C", "I"]), said("I"));
+        assert_eq!(likely("judge", &["Grounded", "Invented"]), said("Invented"));
+        assert_eq!(likely("ok", &["yes", "true"]), None);
+        assert_eq!(likely("hallucination", &["no", "yes"]), said("yes"));
+        assert_eq!(likely("label", &["1", "0"]), said("0"));
+        assert_eq!(likely("toxic", &["0", "1"]), said("1"));
+        assert_eq!(likely("quality", &["acceptable", "unacceptable"]), said("unacceptable"));
+        assert_eq!(likely("rating", &["5", "4", "2", "1", "3"]), said("<3"));
+        assert_eq!(likely("toxicity", &["1", "2", "3"]), said(">2"));
     }
 }

@@ -194,7 +194,8 @@ impl Gauge {
         let (silent, all) = (grouped(self.no_output.count), grouped(self.records));
         let sentence = format!("{path}: {silent} of the first {all} records have no output");
         let mut problem = Problem::input(format!("{sentence}; nothing was stored."))
-            .hint("--map output=PATH says where the output stands; --accept-empty takes the records as they are.");
+            .hint("--map output=PATH says where the output stands; --accept-empty takes the records as they are.")
+            .hint("Where people judged the text that was read as the input, that text is the output: map it so.");
         if self.expected > 0 {
             problem = problem.hint(
                 "They have expected answers, as the examples of a data set do: --accept-empty takes them as such, without \

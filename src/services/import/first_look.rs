@@ -10,13 +10,16 @@ use super::label_count::{self, LabelCount};
 use super::order::{ImportOrder, ImportProgress};
 use super::preflight;
 use crate::error::{Problem, Result};
-use crate::ingest::{self, Annotators, Detected, Item, Readable, RowFields, Sink};
-use crate::text::grouped;
+use crate::ingest::{self, Annotators, Detected, Item, Readable, RowFields, Sink, Unnamed};
+use crate::text::{grouped, visible_words};
 
 /// Before a screen so many items are looked at,
 const ITEMS: u64 = 200;
 /// or so many bytes of the file.
 const BYTES: u64 = 4 * 1024 * 1024;
+
+/// So many rows are looked at before an import, to see whether those of one record have different labels.
+const ROWS: u64 = 10_000;
 
 /// So many files are looked at before a screen; what is doubtful about the others is said when they are read.
 const FILES: usize = 20;
@@ -75,6 +78,9 @@ pub(super) fn look(order: &ImportOrder, files: &[Readable], progress: &mut dyn I
         let _ = ingest::read(&read, &mut look);
         if let Some(problem) = look.problem {
             return Err(problem.hint("Nothing was stored."));
+        }
+        if let Some(problem) = look.unclaimed(path) {
+            return Err(problem);
         }
         if let Some(annotators) = &look.annotators {
             rows = rows.or(annotators.row_fields());
@@ -168,13 +174,39 @@ struct Look<'o> {
     gauge: Gauge,
     items: u64,
     annotators: Option<Annotators>,
+    unnamed: Unnamed,
 }
 
 impl<'o> Look<'o> {
     fn new(order: &'o ImportOrder) -> Self {
         let (counts, own) = (Vec::new(), BTreeMap::new());
         let annotators = may_be_of_many(order).then(|| Annotators::new(order.read.columns.reviewer.is_some()));
-        Self { order, counts, own, is_own: false, problem: None, gauge: Gauge::default(), items: 0, annotators }
+        let (gauge, unnamed) = (Gauge::default(), Unnamed::default());
+        Self { order, counts, own, is_own: false, problem: None, gauge, items: 0, annotators, unnamed }
+    }
+
+    /// Returns the question whose the labels are, where rows of one record have different ones and no column was found that
+    /// says it.
+    fn unclaimed(&self, path: &Path) -> Option<Problem> {
+        if self.annotators.as_ref().is_none_or(Annotators::is_found) {
+            return None;
+        }
+        let (differing, all) = self.unnamed.conflicts()?;
+        let problem = Problem::input(format!(
+            "{}: rows of the same record have different labels in {} of {} records, and no column is known to say whose they \
+             are; nothing was stored.",
+            path.display(),
+            grouped(differing),
+            grouped(all),
+        ));
+        let candidates: Vec<String> =
+            self.unnamed.candidates().iter().map(|key| format!("`{}`", visible_words(key.raw()))).collect();
+        let problem = problem.hint(if candidates.is_empty() {
+            "--reviewer-from COLUMN names the column that says who answered.".to_owned()
+        } else {
+            format!("--reviewer-from COLUMN says it; it may be {}.", candidates.join(" or "))
+        });
+        Some(problem.hint("--label-as NAME takes them as one person's: of each record the first label counts."))
     }
 
     /// Says whose judgements a file holds, as far as it was looked at.
@@ -189,7 +221,7 @@ impl<'o> Look<'o> {
         if self.order.live {
             return self.items < ITEMS && position < BYTES;
         }
-        let may_be_of_many = |annotators: &Annotators| annotators.is_found() || self.items < ITEMS;
+        let may_be_of_many = |annotators: &Annotators| annotators.is_found() || self.items < ROWS;
         self.is_own || has_one_side(self.order) || self.annotators.as_ref().is_some_and(may_be_of_many)
     }
 }
@@ -215,6 +247,11 @@ impl Sink for Look<'_> {
             return Ok(false);
         }
         if let Some(annotators) = &mut self.annotators {
+            if !annotators.is_found()
+                && let Some(judged) = judged.as_deref().filter(|judged| judged.by_people.is_empty())
+            {
+                self.unnamed.look(&content, &judged.labels);
+            }
             annotators.look(content, judged.as_ref().and_then(|judged| judged.by.as_ref()));
         }
         let opinions = judged.map(|judged| judged.opinions).unwrap_or_default();
