@@ -4,7 +4,7 @@
 use gemba::app::Screen;
 use gemba::app::message::Effect;
 use gemba::app::screens::insights::Section;
-use gemba::domain::{Answer, Change, Purpose, RecordId, Slug, Verdict};
+use gemba::domain::{Answer, Change, Name, Purpose, RecordId, SettleTarget, SettledAnswer, SettledBy, Slug, Verdict};
 
 use super::harness::{TestApp, review};
 
@@ -109,6 +109,21 @@ fn a_day_marks_the_versions_that_were_made_on_it_and_figures_are_copied() {
     let copied = copied.unwrap();
     assert!(copied.starts_with("of\tname\treviewers\trecords\tdisagreements\traw\t"), "{copied}");
     assert!(copied.lines().any(|line| line.starts_with("pair\tverdict\tann, ben\t12\t2\t0.8333")), "{copied}");
+}
+
+#[test]
+fn what_was_settled_on_a_day_has_a_line_of_its_own_and_is_said_beside_the_rates() {
+    let mut app = judged(120, 40);
+    let record = app.records()[1].id;
+    let by = ["ann", "cy"].map(|name| Name::new(name).unwrap()).to_vec();
+    let (target, answer, how) = (SettleTarget::Verdict, Some(SettledAnswer::Fail), SettledBy::Agreement);
+    app.judge_as("ann", vec![Change::Settle { record, target, version: 0, answer, by, how }]);
+    app.press("g r g i");
+    let screen = app.screen();
+    assert!(screen.lines().any(|line| line.contains("2026-11-30, settled ")), "{screen}");
+    assert!(screen.contains("✗ 3 · ≠ 3"), "{screen}");
+    app.press("h g g");
+    assert!(app.screen().contains("settled: 1 of them counts instead of 3 votes"), "{}", app.screen());
 }
 
 #[test]

@@ -47,7 +47,8 @@ pub(super) fn agreement_line(
         AgreementRow::Day(day, marks, of) => {
             let marks = if marks.is_empty() { String::new() } else { format!("▲ {} ", marks.join(", ")) };
             let marks = fit(&marks, usize::from(area.width / 4));
-            charted(area, row, selected, [&group, &padded(day, 11), &marks], of, painter);
+            // `2026-11-18, settled` has room.
+            charted(area, row, selected, [&group, &padded(day, 19), &marks], of, painter);
         }
         AgreementRow::Heads(names) => {
             let heads: String = names.iter().map(|name| at_right(&fit(name.as_str(), COLUMN - 1))).collect();
