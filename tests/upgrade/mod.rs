@@ -83,6 +83,10 @@ fn blank(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(blank),
         Value::Object(fields) => {
+            // Since then a noise floor needs 25 repeat answers of a reviewer, and the figures that follow from it too.
+            if fields.contains_key("noise_n") {
+                fields.retain(|key, _| !["noise_floor", "low", "high", "detectable"].contains(&key.as_str()));
+            }
             let is_doctor = fields.keys().eq(["check", "ok"]);
             for (key, value) in fields.iter_mut() {
                 let is_sentence = SENTENCES.contains(&key.as_str()) || (is_doctor && key == "check");
@@ -141,7 +145,10 @@ fn prints_as_then(cli: &Cli) {
         let now = cli.run(&words);
         assert!(matches!(now.code, 0 | 1), "gemba {}: {}", words.join(" "), now.err);
         let then = fs::read_to_string(fixture("printed").join(&name)).unwrap();
-        let (now, then) = (without_sentences(&now.out), without_sentences(&then));
+        // Rates by reviewer came since then, behind all others.
+        let is_of_then = |line: &&str| !line.starts_with("{\"group\":\"reviewer\"");
+        let now = now.out.lines().filter(is_of_then).fold(String::new(), |all, line| all + line + "\n");
+        let (now, then) = (without_sentences(&now), without_sentences(&then));
         let (now, then) = (without_new_keys(&now, &then), without_new_keys(&then, &then));
         if now != then {
             let at = now.lines().zip(then.lines()).position(|(a, b)| a != b);
