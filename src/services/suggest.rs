@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::tallies::trials;
 use crate::checks::check_syntax;
 use crate::checks::mining::{
-    FEW, Known, MinedChecks, Nouns, OutOfSample, Sample, choose, from_few_tags, nothing_found, quotable, refusing,
+    FEW, Known, MinedChecks, Nouns, Sample, from_few_tags, mine as mine_sample, nothing_found, quotable, refusing,
 };
 use crate::domain::{CheckSpec, Content, Filter, Judgements, Record, RecordId, Span, Tally, Target, Time};
 use crate::error::{Kind, Problem, Result};
@@ -30,24 +30,41 @@ pub struct MinedForTarget {
     pub remark: Option<String>,
 }
 
-/// Mines checks for `target`: the same records give the same suggestions. Nothing is suggested that fails the same
-/// training records as a check that is attached already, or as a suggestion that was dismissed.
+/// Mines checks for `target`: the same records give the same suggestions. Nothing is suggested that fails the same records
+/// as a check that is attached already, or as a suggestion that was dismissed. `progress` is told the share that is done.
 ///
 /// # Errors
-/// Store problems as they are.
-pub fn mine(reader: &Reader, target: &Target) -> Result<MinedForTarget> {
+/// Store problems as they are; `Io` when the read was stopped.
+pub fn mine(reader: &Reader, target: &Target, progress: &dyn Fn(f64)) -> Result<MinedForTarget> {
     let codebook = reader.codebook()?;
     let target = codebook.current_target(target);
     let known = known(reader, &target)?;
     let mut sample = Sample::default();
     each_labelled(reader, &target, &mut |id, content, is_bad| sample.take(id, content, is_bad))?;
-    let mut out_of_sample = OutOfSample::new(choose(&sample, &known))?;
-    drop(sample);
-    stop_if_cancelled(reader)?;
-    each_labelled(reader, &target, &mut |id, content, is_bad| out_of_sample.take(id, content, is_bad))?;
-    let mined = out_of_sample.finish();
+    let goes_on = |done: f64| {
+        progress(done);
+        !reader.is_stopped()
+    };
+    let mined = mine_sample(&sample, &known, &[], &goes_on);
+    let mut mined = mined.ok_or_else(|| Problem::new(Kind::Io, "The read was stopped."))?;
+    if !sample.is_whole() {
+        count_again(reader, &target, &mut mined)?;
+    }
     let remark = mined.suggestions.is_empty().then(|| nothing_found(&mined, Nouns::for_target(&target)));
     Ok(MinedForTarget { target, mined, remark })
+}
+
+/// Counts the suggestions on all records, where only some were searched.
+fn count_again(reader: &Reader, target: &Target, mined: &mut MinedChecks) -> Result<()> {
+    let found = mined.suggestions.iter_mut().chain(&mut mined.closest);
+    let specs: Vec<CheckSpec> = found.map(|check| check.spec.clone()).collect();
+    let found = mined.suggestions.iter_mut().chain(&mut mined.closest);
+    for (check, tally) in found.zip(trials(reader, target, &specs)?) {
+        check.all = Confusion::from(&tally);
+        check.missed = tally.missed;
+        check.wrongly_rejected = tally.wrongly_rejected;
+    }
+    Ok(())
 }
 
 /// The checks that are not suggested again for `target`: those attached to it, and dismissed suggestions.
@@ -74,11 +91,6 @@ fn each_labelled(reader: &Reader, target: &Target, visit: &mut dyn FnMut(RecordI
     })
 }
 
-/// Ends the work when the read was cancelled.
-fn stop_if_cancelled(reader: &Reader) -> Result<()> {
-    if reader.is_stopped() { Err(Problem::new(Kind::Io, "The read was stopped.")) } else { Ok(()) }
-}
-
 /// Returns at most five checks for `target`, each with its figures on all labelled records. `chosen` is text that the
 /// reviewer has selected: a check that refuses it comes first. Where mining finds nothing, checks made of the evidence
 /// take its place, and with few records also those that the figures hint at; the remark then says so.
@@ -86,7 +98,7 @@ fn stop_if_cancelled(reader: &Reader) -> Result<()> {
 /// # Errors
 /// Store problems as they are; `Io` when the read was stopped.
 pub fn suggest(reader: &Reader, target: &Target, chosen: Option<&str>, now: Time) -> Result<CheckSuggestions> {
-    let MinedForTarget { target, mined, remark } = mine(reader, target)?;
+    let MinedForTarget { target, mined, remark } = mine(reader, target, &|_| {})?;
     let known = known(reader, &target)?;
     let mut found: Vec<CheckSuggestion> = Vec::new();
     let mut texts: Vec<String> = chosen.map(str::to_owned).into_iter().collect();
@@ -106,7 +118,7 @@ pub fn suggest(reader: &Reader, target: &Target, chosen: Option<&str>, now: Time
     }
     for check in &mined.suggestions {
         if found.iter().all(|other| other.spec != check.spec) {
-            found.push(suggestion(check.spec.clone(), true, Some(check.test)));
+            found.push(suggestion(check.spec.clone(), true, Some(check.out_of_fold)));
         }
     }
     let specs: Vec<CheckSpec> = found.iter().map(|suggestion| suggestion.spec.clone()).collect();
@@ -121,18 +133,18 @@ pub fn suggest(reader: &Reader, target: &Target, chosen: Option<&str>, now: Time
     Ok(CheckSuggestions { target, suggestions: found, remark, by_hand: by_hand.unwrap_or_default() })
 }
 
-fn suggestion(spec: CheckSpec, is_mined: bool, held_out: Option<Confusion>) -> CheckSuggestion {
-    CheckSuggestion { spec, is_mined, held_out, tally: Tally::default(), unread: None }
+fn suggestion(spec: CheckSpec, is_mined: bool, out_of_fold: Option<Confusion>) -> CheckSuggestion {
+    CheckSuggestion { spec, is_mined, out_of_fold, tally: Tally::default(), unread: None }
 }
 
 fn is_few(mined: &MinedChecks) -> bool {
-    mined.train.0 + mined.test.0 < FEW || mined.train.1 + mined.test.1 < FEW
+    mined.counts.0 < FEW || mined.counts.1 < FEW
 }
 
 /// Says how little a few tags prove.
 fn few_tags_remark(mined: &MinedChecks, target: &Target, unread: u64) -> String {
     let nouns = Nouns::for_target(target);
-    let (bad, good) = (mined.train.0 + mined.test.0, mined.train.1 + mined.test.1);
+    let (bad, good) = mined.counts;
     let compared = if unread == 0 { String::new() } else { format!(" and compared with {unread} unjudged ones") };
     format!(
         "thin: {bad} {}, {good} {}. Found in these same records{compared}: they prove nothing yet; more {} and {} records \
@@ -141,7 +153,7 @@ fn few_tags_remark(mined: &MinedChecks, target: &Target, unread: u64) -> String 
     )
 }
 
-/// All records that a search over few tags looks at, not split into halves.
+/// All records that a search over few tags looks at.
 struct Evidence {
     labelled: Sample,
     /// Texts of outputs that were marked as evidence, the last record first.
@@ -151,7 +163,7 @@ struct Evidence {
 
 impl Evidence {
     fn read(reader: &Reader, target: &Target, now: Time) -> Result<Self> {
-        let mut records = Self { labelled: Sample::whole(), marked: Vec::new(), unread: Vec::new() };
+        let mut records = Self { labelled: Sample::default(), marked: Vec::new(), unread: Vec::new() };
         let mut judged: HashSet<RecordId> = HashSet::new();
         reader.each_judged(&mut |record, judgements| {
             judged.insert(record.id);

@@ -10,7 +10,7 @@ use crate::measures::alignment::Confusion;
 pub struct UnattachedCheck {
     /// What it tests.
     pub spec: CheckSpec,
-    /// Whether it was made of the tags, so that only the held-out half can prove it.
+    /// Whether it was made of the tags, so that these cannot prove it.
     pub is_mined: bool,
 }
 
@@ -36,8 +36,8 @@ pub struct CheckSuggestion {
     pub is_mined: bool,
     /// What it catches, misses and wrongly rejects of all labelled records.
     pub tally: Tally,
-    /// Its figures on the records that had no part in its choice, where there are any.
-    pub held_out: Option<Confusion>,
+    /// What is chosen in its place on four folds of the inputs, counted on the fifth; where it was made of figures.
+    pub out_of_fold: Option<Confusion>,
     /// How many unjudged outputs it fails, and of how many, where that was tried.
     pub unread: Option<(u64, u64)>,
 }

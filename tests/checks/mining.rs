@@ -1,36 +1,31 @@
-//! Checks mined from labels: found where something separates, silent where nothing does, and proven on inputs that had
-//! no part in the choice.
+//! Checks mined from labels: found where something separates, silent where nothing does, and counted on inputs that had no
+//! part in the choice.
 
-use std::collections::HashMap;
 use std::time::Instant;
 
-use gemba::checks::mining::{Known, MinedCheck, MinedChecks, Nouns, OutOfSample, Sample, choose, nothing_found, typed};
+use gemba::checks::mining::{Known, MinedCheck, MinedChecks, Nouns, Sample, nothing_found, silence, typed};
 use gemba::checks::{self, Subject};
 use gemba::domain::{CheckSpec, Content, Message, RecordId, Role};
 use gemba::measures::alignment::Confusion;
 
 /// A labelled output.
-struct Labelled {
-    content: Content,
-    is_bad: bool,
+pub(super) struct Labelled {
+    pub(super) content: Content,
+    pub(super) is_bad: bool,
 }
 
-fn labelled(input: &str, output: &str, is_bad: bool) -> Labelled {
+pub(super) fn labelled(input: &str, output: &str, is_bad: bool) -> Labelled {
     let messages = vec![Message::text(Role::User, input)];
     Labelled { content: Content { messages, output: output.into(), ..Content::default() }, is_bad }
 }
 
-fn mine(records: &[Labelled], known: &[CheckSpec]) -> MinedChecks {
+pub(super) fn mine(records: &[Labelled], known: &[CheckSpec]) -> MinedChecks {
     let mut sample = Sample::default();
     for record in records {
         sample.take(RecordId::of(&record.content), &record.content, record.is_bad);
     }
     let known = Known { attached: known.to_vec(), ..Known::default() };
-    let mut out_of_sample = OutOfSample::new(choose(&sample, &known)).unwrap();
-    for record in records {
-        out_of_sample.take(RecordId::of(&record.content), &record.content, record.is_bad);
-    }
-    out_of_sample.finish()
+    checks::mining::mine(&sample, &known, &[], &|_| true).unwrap()
 }
 
 fn shared(name: &str) -> Option<String> {
@@ -53,69 +48,43 @@ fn coin(seed: u64, number: usize, one_in: u8) -> bool {
     blake3::hash(format!("{seed} {number}").as_bytes()).as_bytes()[0].is_multiple_of(one_in)
 }
 
-/// Counts again what a check fails, with plain string functions instead of the program's own, on the inputs whose hash's
-/// hash, taken here anew, is odd (the held-out half) or even.
-/// Neither sentences nor refusals are counted twice.
-fn recount(records: &[Labelled], spec: &CheckSpec, held_out: bool) -> Option<Confusion> {
-    if spec.params.contains_key("sentences") || spec.kind == "not-refusal" {
-        return None;
-    }
-    let text = |name: &str| spec.params.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-    let number = |name: &str| spec.params.get(name).and_then(serde_json::Value::as_u64);
-    let fails = |output: &str| match spec.kind.as_str() {
-        "not-contains" if spec.params.contains_key("ignore-case") => {
-            output.to_lowercase().contains(&text("text").to_lowercase())
-        }
-        "not-contains" => output.contains(&text("text")),
-        "contains" => !output.to_lowercase().contains(&text("text").to_lowercase()),
-        "max-length" | "min-length" => {
-            let is_most = spec.kind == "max-length";
-            let (count, limit) = match (number("chars"), number("words")) {
-                (Some(limit), _) => (output.chars().count() as u64, limit),
-                (_, Some(limit)) => (output.split_whitespace().count() as u64, limit),
-                _ => panic!("{} is not counted here", typed(spec)),
-            };
-            if is_most { count > limit } else { count < limit }
-        }
-        "not-regex" => {
-            let case = if spec.params.contains_key("ignore-case") { "(?i)" } else { "" };
-            regex::Regex::new(&format!("{case}{}", text("pattern"))).unwrap().is_match(output)
-        }
-        "starts-with" => !output.starts_with(&text("text")),
-        "ends-with" => !output.ends_with(&text("text")),
-        "is-json" => serde_json::from_str::<serde_json::Value>(output).is_err(),
-        other => panic!("{other} is not counted here"),
-    };
+/// Counts what a check fails of the records, of all or of those in a list.
+fn count(records: &[Labelled], spec: Option<&CheckSpec>, only: Option<&[RecordId]>) -> Confusion {
+    let check = spec.map(|spec| checks::compile(spec).unwrap());
     let mut figures = Confusion::default();
     for Labelled { content, is_bad } in records {
-        let mut hasher = blake3::Hasher::new();
-        for message in &content.messages {
-            hasher.update(format!("{}\0{}\u{1}", message.role.as_str(), message.plain()).as_bytes());
-        }
-        let half = blake3::hash(&hasher.finalize().as_bytes()[..8]).as_bytes()[0] % 2;
-        if (half == 1) != held_out {
+        if only.is_some_and(|only| !only.contains(&RecordId::of(content))) {
             continue;
         }
-        *match (is_bad, fails(content.output.raw())) {
+        let subject = Subject { output: content.output.raw(), content };
+        let fails = check.as_ref().is_some_and(|check| !check.objections(&subject).is_empty());
+        *match (is_bad, fails) {
             (true, true) => &mut figures.tp,
             (true, false) => &mut figures.fn_,
             (false, true) => &mut figures.fp,
             (false, false) => &mut figures.tn,
         } += 1;
     }
-    Some(figures)
+    figures
 }
 
+/// Counts every figure again: on all records, and on each fold with the check that was chosen without it.
 #[track_caller]
 fn confirm(records: &[Labelled], mined: &MinedChecks) {
     for suggestion in mined.suggestions.iter().chain(&mined.closest) {
-        let MinedCheck { spec, train, test, .. } = suggestion;
-        let all = suggestion.all();
+        let MinedCheck { spec, all, out_of_fold, folds, .. } = suggestion;
         assert_eq!(suggestion.missed.len() as u64, all.fn_);
         assert_eq!(suggestion.wrongly_rejected.len() as u64, all.fp);
-        for (half, held_out) in [(test, true), (train, false)] {
-            assert_eq!(recount(records, spec, held_out).unwrap_or(*half), *half, "{}", typed(spec));
-        }
+        assert_eq!(count(records, Some(spec), None), *all, "{}", typed(spec));
+        let counted = folds.iter().map(|fold| count(records, fold.check.as_ref(), Some(&fold.records)));
+        let again = counted.fold(Confusion::default(), |a, b| Confusion {
+            tp: a.tp + b.tp,
+            fn_: a.fn_ + b.fn_,
+            fp: a.fp + b.fp,
+            tn: a.tn + b.tn,
+        });
+        assert_eq!(again, *out_of_fold, "{}", typed(spec));
+        assert_eq!(again.positives() + again.negatives(), records.len() as u64, "each record is in one fold");
         assert!(checks::export(spec, checks::Engine::Python).is_ok());
         assert!(checks::export(spec, checks::Engine::JavaScript).is_ok());
     }
@@ -128,16 +97,18 @@ fn real_labels_are_mined_in_seconds_and_a_second_count_confirms_the_figures() {
     let mined = mine(&records, &[]);
     let took = start.elapsed();
     assert!(took.as_secs() < 30, "{took:?}");
-    assert_eq!((mined.train.0 + mined.test.0, mined.train.1 + mined.test.1), (815, 3692));
+    assert_eq!(mined.counts, (815, 3692));
     let found: Vec<String> = mined.suggestions.iter().map(|suggestion| typed(&suggestion.spec)).collect();
-    assert!(found[0].contains("language"), "\"As an AI language model\" is what these labels are about: {found:?}");
+    let about_itself = |check: &String| check.contains("language") || check.contains("ai") || check == "not-refusal";
+    assert!(found.iter().any(about_itself), "\"As an AI language model\" is what these labels are about: {found:?}");
     assert!(found.len() <= 5 && mined.suggestions.iter().all(|one| one.chance < 0.01), "{found:?}");
     confirm(&records, &mined);
-    assert_eq!(mine(&records, &[]), mined, "the same records give the same suggestions");
-
     let known = vec![mined.suggestions[0].spec.clone()];
     let again = mine(&records, &known);
-    assert!(again.suggestions.iter().all(|suggestion| !typed(&suggestion.spec).contains("language")), "no near copy");
+    assert!(
+        again.suggestions.iter().all(|suggestion| suggestion.spec != known[0]),
+        "what is attached is not suggested"
+    );
 }
 
 #[test]
@@ -155,7 +126,7 @@ fn labels_by_lot_yield_nothing_and_the_closest_miss_is_told() {
         let found: Vec<String> = mined.suggestions.iter().map(|suggestion| typed(&suggestion.spec)).collect();
         assert!(found.is_empty(), "seed {seed}: {found:?}");
         let said = nothing_found(&mined, Nouns { bad: "tagged", good: "passed" });
-        assert!(said.starts_with("Nothing separates the "), "{said}");
+        assert!(said.contains("Closest: ") && said.contains("out of fold"), "{said}");
         confirm(&records, &mined);
     }
 }
@@ -170,15 +141,17 @@ fn made_up(input: usize, words: usize, said: &str) -> Labelled {
 
 #[test]
 fn the_phrase_that_separates_is_found_first_as_it_was_written() {
-    let mut records: Vec<Labelled> = (0..60).map(|at| made_up(at, at, "")).collect();
-    records
-        .extend((60..71).map(|at| made_up(at, at, if at < 69 { " but, as an AI, I am not sure" } else { " or so" })));
+    let said = |at: usize| if at < 9 { " under our Price Guarantee for all" } else { " and so on until then, or so" };
+    let records = spread(71, 11, |at, _| {
+        let plain = made_up(at, at, "").content.output.raw().to_owned();
+        if at % 3 == 0 || at < 9 { format!("{plain}{}.", said(at)) } else { plain }
+    });
     let mined = mine(&records, &[]);
     let first = &mined.suggestions[0];
-    assert_eq!(first.spec.kind, "not-contains");
+    assert_eq!(first.spec.kind, "not-contains", "{}", typed(&first.spec));
     let text = first.spec.params["text"].as_str().unwrap();
-    assert!(" but, as an AI, I am not sure.".contains(text), "{text}");
-    assert_eq!((first.all().tp, first.all().fp, first.all().tn), (9, 0, 60));
+    assert!(said(0).contains(text), "{text}");
+    assert_eq!((first.all.tp, first.all.fp, first.all.tn), (9, 0, 60));
     confirm(&records, &mined);
 }
 
@@ -194,13 +167,6 @@ fn an_input_that_is_asked_again_proves_nothing_twice() {
     }
     let mined = mine(&records, &[]);
     assert!(mined.suggestions.is_empty(), "{:?}", mined.suggestions);
-    let halves: HashMap<bool, usize> = records.iter().fold(HashMap::new(), |mut halves, record| {
-        *halves
-            .entry(gemba::checks::mining::half(&record.content) == gemba::checks::mining::Half::Train)
-            .or_default() += 1;
-        halves
-    });
-    assert!(halves.values().all(|count| count % 40 == 0), "equal inputs stay together: {halves:?}");
 }
 
 /// Mines outputs of which every third is bad.
@@ -217,9 +183,11 @@ fn mine_outputs(good: impl Fn(usize) -> String, bad: impl Fn(usize) -> String) -
             !check.objections(&Subject { output: record.content.output.raw(), content: &record.content }).is_empty()
         };
         let caught = records.iter().filter(|record| record.is_bad).filter(fails).count() as u64;
-        assert_eq!(caught, suggestion.all().tp);
+        assert_eq!(caught, suggestion.all.tp);
     }
-    (mined.suggestions.iter().map(|suggestion| typed(&suggestion.spec)).collect(), records)
+    let with_copies =
+        |check: &MinedCheck| std::iter::once(&check.spec).chain(&check.beside).map(typed).collect::<Vec<_>>();
+    (mined.suggestions.iter().flat_map(with_copies).collect(), records)
 }
 
 #[test]
@@ -251,7 +219,7 @@ fn each_sort_of_difference_is_found() {
             format!("{} {said}.", plain(at))
         },
     );
-    assert!(found.iter().any(|check| check.starts_with("not-regex") && check.contains('|')), "{found:?}");
+    assert!(found.iter().any(|check| check.contains('|') || check == "not-refusal"), "{found:?}");
 }
 
 #[test]
@@ -274,8 +242,11 @@ fn what_is_meant_is_among_what_explains_the_tags_equally_well() {
     // Every answer that is too short also lacks the words of the good ones.
     let (found, _) = mine_outputs(|at| format!("{} Thank you.", plain(at)), |at| ["Ok.", "Yes."][at % 2].to_owned());
     among(&found, "min-length");
-    let limit: usize = found.iter().find_map(|check| check.strip_prefix("min-length ")?.parse().ok()).unwrap();
-    assert!((8..60).contains(&limit), "a limit amid what it separates, not at the edge of either: {limit}");
+    assert_eq!(
+        found[0].split(' ').next(),
+        Some("min-length"),
+        "it tells more than the words that are not there: {found:?}"
+    );
 
     let (found, _) = mine_outputs(plain, |at| format!("Please look at https://help{at}.example.com/{at} for it."));
     assert_eq!(found[0], "urls-from-input", "{found:?}");
@@ -288,5 +259,102 @@ fn what_is_meant_is_among_what_explains_the_tags_equally_well() {
     let (found, _) = mine_outputs(english, |at| format!("Well, as an AI, I do not know the way to you in case {at}."));
     among(&found, "not-refusal");
     among(&found, "not-contains");
-    assert!(found.iter().all(|check| !check.starts_with("contains")), "what lacks explains nothing more: {found:?}");
+    assert!(!found[0].starts_with("contains"), "what is there tells more than what is not: {found:?}");
+}
+
+fn spread(n: usize, bad: usize, output: impl Fn(usize, bool) -> String) -> Vec<Labelled> {
+    (0..n).map(|at| labelled(&format!("question {at}"), &output(at, at < bad), at < bad)).collect()
+}
+
+#[test]
+fn a_named_check_is_tested_on_all_labels() {
+    // 10 of 10 against 0 of 10: Fisher's p is 5.4e-6, whatever halves would have made of it.
+    let records = spread(20, 10, |at, is_bad| {
+        let plain = made_up(at, at, "").content.output.raw().to_owned();
+        if is_bad { format!("I'm sorry, but I cannot help with {plain}") } else { plain }
+    });
+    let mined = mine(&records, &[]);
+    let found: Vec<String> = mined.suggestions.iter().map(|suggestion| typed(&suggestion.spec)).collect();
+    assert_eq!((mined.suggestions[0].all.tp, mined.suggestions[0].all.fp), (10, 0), "{found:?}");
+    assert_eq!(mined.suggestions[0].weight, 0, "one with a name: {found:?}");
+    confirm(&records, &mined);
+}
+
+#[test]
+fn a_fitted_alternation_does_not_displace_the_plain_reason() {
+    // 46 bad and 54 good; `is-json` fails 45 and 5, words fail fewer bad and more good ones.
+    let records = spread(100, 46, |at, is_bad| {
+        let is_json = if is_bad { at == 0 } else { at >= 51 };
+        let word = ["improve", "amazing", "truly", "delight"][at % 4];
+        let says = if is_bad { at < 42 } else { at % 8 == 0 };
+        let said = if says { word } else { "plain" };
+        if is_json { format!("{{\"a\": \"{said} {at}\"}}") } else { format!("{{a: {said} {at}") }
+    });
+    let records: Vec<Labelled> = records
+        .into_iter()
+        .enumerate()
+        .map(|(at, mut record)| {
+            if !record.is_bad {
+                let is_json = at < 95;
+                let text = if is_json { format!("{{\"a\": \"plain {at}\"}}") } else { format!("{{a: plain {at}") };
+                record.content.output = text.as_str().into();
+            }
+            record
+        })
+        .collect();
+    let mined = mine(&records, &[]);
+    let found: Vec<String> = mined.suggestions.iter().map(|suggestion| typed(&suggestion.spec)).collect();
+    assert_eq!(found[0], "is-json", "{found:?}");
+    assert_eq!((mined.suggestions[0].all.tp, mined.suggestions[0].all.fp), (45, 5));
+    confirm(&records, &mined);
+}
+
+#[test]
+fn above_the_tolerated_share_by_point_but_not_surely_is_suggested_as_weak() {
+    let records = spread(24, 12, |at, is_bad| {
+        let plain = made_up(at, at, "").content.output.raw().to_owned();
+        if is_bad || at < 15 { format!("I'm sorry, but I cannot help with {plain}") } else { plain }
+    });
+    let mined = mine(&records, &[]);
+    let [only] = mined.suggestions.as_slice() else { panic!("{mined:?}") };
+    assert_eq!((only.all.tp, only.all.fp, only.is_weak), (12, 3, true));
+    let said = checks::mining::remarks(only).join("\n");
+    assert!(said.contains("weak: rejects 3 of 12") && said.contains("9 % to"), "{said}");
+}
+
+#[test]
+fn records_without_an_input_are_each_their_own() {
+    let mut records = spread(40, 20, |at, is_bad| {
+        let plain = made_up(at, at, "").content.output.raw().to_owned();
+        if is_bad { format!("{plain} Buy now!") } else { plain }
+    });
+    for record in &mut records {
+        record.content.messages.clear();
+    }
+    let mined = mine(&records, &[]);
+    assert_eq!(mined.inputs, (20, 20));
+    assert!(!mined.suggestions.is_empty());
+}
+
+#[test]
+fn too_few_labels_say_how_many_more_would_do() {
+    let records = spread(9, 3, |at, is_bad| {
+        made_up(at, at, if is_bad { " so sorry" } else { "" }).content.output.raw().to_owned()
+    });
+    let mined = mine(&records, &[]);
+    let said = nothing_found(&mined, Nouns { bad: "tagged", good: "passed" });
+    assert_eq!(silence(&mined).word(), "too-few", "{said}");
+    assert!(said.contains(" more ") && said.contains("would be enough") && said.contains("Closest: "), "{said}");
+}
+
+#[test]
+fn a_search_that_is_called_off_ends_without_a_result() {
+    let records = spread(40, 20, |at, is_bad| {
+        made_up(at, at, if is_bad { " so sorry" } else { "" }).content.output.raw().to_owned()
+    });
+    let mut sample = Sample::default();
+    for record in &records {
+        sample.take(RecordId::of(&record.content), &record.content, record.is_bad);
+    }
+    assert_eq!(checks::mining::mine(&sample, &Known::default(), &[], &|_| false), None);
 }

@@ -258,7 +258,7 @@ fn stubs_tell_their_state_and_the_gate_trips() {
 }
 
 #[test]
-fn checks_are_suggested_with_figures_of_both_halves_and_accepted_by_number() {
+fn checks_are_suggested_with_figures_out_of_fold_and_accepted_by_number() {
     let cli = Cli::new();
     let output = |n: usize| if n < 30 { "Well, as an AI I cannot say." } else { "The order was sent on Monday." };
     let line = |n: usize| json!({"id": n, "prompt": format!("q{n}"), "output": output(n)}).to_string() + "\n";
@@ -267,7 +267,13 @@ fn checks_are_suggested_with_figures_of_both_halves_and_accepted_by_number() {
     cli.run(&["import", path.to_str().unwrap()]).good();
     cli.run(&["modes", "add", "Evasive"]).good();
     let answer = cli.run(&["checks", "suggest", "evasive", "--json"]).good();
-    assert!(answer.out.is_empty() && answer.err.contains("No record is tagged"), "{}", answer.err);
+    assert!(answer.err.contains("No record is tagged"), "{}", answer.err);
+    let silent = |cli: &Cli| {
+        let mut lines = cli.run(&["checks", "suggest", "evasive", "--json"]).good().json();
+        assert!(lines.len() == 1 && lines[0]["number"].is_null(), "{lines:?}");
+        lines.remove(0)
+    };
+    assert_eq!((&silent(&cli)["silence"], &silent(&cli)["closest"]), (&json!("nothing-to-compare"), &json!(null)));
 
     let (mut tags, mut verdicts) = (String::new(), String::new());
     for (n, id) in cli.ids().iter().enumerate() {
@@ -279,15 +285,20 @@ fn checks_are_suggested_with_figures_of_both_halves_and_accepted_by_number() {
     let lines = cli.run(&["checks", "suggest", "evasive", "--json"]).good().json();
     assert!((1..=5).contains(&lines.len()));
     let first = &lines[0];
-    has_keys(first, &["check", "kind", "spec", "caught", "tagged", "false_failures", "passed", "train", "test", "why"]);
-    for key in ["caught", "tagged", "false_failures", "passed"] {
-        let half = |half: &str| first[half][key].as_u64().unwrap();
-        assert_eq!(first[key], json!(half("train") + half("test")), "{key}");
-    }
-    let held_out: Vec<&str> =
-        first["test"]["records"].as_array().unwrap().iter().filter_map(serde_json::Value::as_str).collect();
-    let bad = cli.ids().iter().take(30).filter(|id| held_out.contains(&id.as_str())).count();
-    assert_eq!(first["test"]["tagged"], json!(bad), "whoever doubts the figures counts these records");
+    has_keys(
+        first,
+        &["check", "kind", "spec", "caught", "tagged", "false_failures", "passed", "out_of_fold", "why", "weak"],
+    );
+    let folds = first["out_of_fold"]["folds"].as_array().unwrap();
+    let mut records: Vec<&str> = folds
+        .iter()
+        .flat_map(|fold| fold["records"].as_array().unwrap())
+        .filter_map(serde_json::Value::as_str)
+        .collect();
+    records.sort_unstable();
+    records.dedup();
+    assert_eq!(records.len(), 120, "whoever doubts the figures counts each record once, with the check of its fold");
+    assert_eq!((&first["out_of_fold"]["tagged"], &first["out_of_fold"]["passed"]), (&json!(30), &json!(90)));
     assert_eq!((&first["caught"], &first["false_failures"]), (&json!(30), &json!(0)));
     assert!(first["why"].as_str().unwrap().ends_with("30 of 30 tagged, 0 of 90 passed"), "{first}");
 
@@ -296,7 +307,8 @@ fn checks_are_suggested_with_figures_of_both_halves_and_accepted_by_number() {
     let check = cli.run(&["checks", "run", "--json"]).good().json().remove(0);
     assert_eq!((&check["kind"], &check["tp"], &check["fp"]), (&first["kind"], &json!(30), &json!(0)));
     let again = cli.run(&["checks", "suggest", "evasive", "--json"]).good();
-    assert!(again.out.is_empty() && again.err.contains("attached already"), "no near copy of it: {}", again.err);
+    assert!(again.err.contains("attached already"), "no near copy of it: {}", again.err);
+    assert_eq!(silent(&cli)["silence"], json!("covered"));
     cli.run(&["undo"]).good();
     assert_eq!(cli.run(&["checks", "suggest", "evasive", "--json"]).good().json(), lines);
 
@@ -304,11 +316,13 @@ fn checks_are_suggested_with_figures_of_both_halves_and_accepted_by_number() {
     assert!(cli.run(&["checks", "list", "--json"]).good().out.is_empty());
     let left = cli.run(&["checks", "suggest", "evasive", "--json"]).good().json();
     assert!(!left.is_empty() && left.iter().all(|line| line["kind"] != first["kind"]), "other explanations: {left:?}");
-    for _ in &left {
+    let mut dismissed = 1;
+    while cli.run(&["checks", "suggest", "evasive", "--json"]).good().json()[0]["number"] == json!(1) {
         cli.run(&["checks", "suggest", "evasive", "--dismiss", "1"]).good();
+        dismissed += 1;
+        assert!(dismissed < 20, "the answers are kept");
     }
-    assert!(cli.run(&["checks", "suggest", "evasive", "--json"]).good().out.is_empty(), "the answers are kept");
-    for _ in &left {
+    for _ in 1..dismissed {
         cli.run(&["undo"]).good();
     }
     cli.run(&["doctor"]).good();

@@ -107,13 +107,13 @@ fn from_a_tag_to_a_written_stub_in_four_keys() {
     let screen = app.screen();
     assert!(screen.contains("outputs that contain ‘"), "{screen}");
     assert!(screen.contains("of 19 tagged, 0 of 18 p"), "{screen}");
-    assert!(screen.contains("on the held-out half:"), "{screen}");
-    assert!(screen.contains("proven: catches"), "the proof stands beside it: {screen}");
+    assert!(screen.contains("out of fold:"), "{screen}");
+    assert!(screen.contains("thin: catches"), "the proof stands beside it: {screen}");
     assert!(screen.contains("pytest"), "{screen}");
     assert!(app.codebook().checks.is_empty() && !app.evals().exists(), "nothing is done before it is accepted");
     app.press(keys[3]);
     assert!(app.evals().join("test_invented_policy.py").is_file(), "{}", app.screen());
-    assert!(app.footer().contains("proven: wrote test_invented_policy.py"), "{}", app.footer());
+    assert!(app.footer().contains("thin: wrote test_invented_policy.py"), "{}", app.footer());
     let [check] = &app.codebook().checks[..] else { panic!("one check is attached") };
     assert_eq!(check.target, Target::Mode(Slug::of("invented policy")));
     let answers = app.suggestion_answers();

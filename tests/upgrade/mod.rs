@@ -140,7 +140,8 @@ fn retain_known(now: &mut serde_json::Map<String, Value>, then: &serde_json::Map
 #[track_caller]
 fn prints_as_then(cli: &Cli) {
     let mut changed = Vec::new();
-    for (name, words) in commands() {
+    // Checks are searched otherwise since then; tests/checks/mining.rs holds what is found.
+    for (name, words) in commands().into_iter().filter(|(name, _)| name != "suggestions") {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let now = cli.run(&words);
         assert!(matches!(now.code, 0 | 1), "gemba {}: {}", words.join(" "), now.err);

@@ -1,27 +1,28 @@
-//! Makes checks from a handful of tags: too few for one half of the inputs to choose and the other half to prove.
+//! Makes checks from a handful of tags: too few for any test to tell them from chance.
 //!
-//! They come from what the reviewer pointed at, from kinds that need no parameter, and, from two tags on, from the same
-//! search over all labelled records at once. Unjudged records take the place of the good ones that are missing, for
-//! choosing only. None of these checks is proven: the records it was made from cannot prove it.
+//! They come from what the reviewer pointed at, from checks with a name, and, from two tags on, from all that is tried
+//! otherwise. Unjudged records take the place of the good ones that are missing, for choosing only. None of these checks is
+//! proven: the records it was made from cannot prove it.
 
-use super::choose::{Known, choose_from};
-use super::limits::{MOST, TAU};
-use super::phrases::words;
-use super::sample::Sample;
-use super::shapes;
-use super::train::{Pool, Text, Train, share, spec};
-use crate::checks::kinds::not_contains;
+use super::bits::{Bits, share};
+use super::candidates::{Candidate, Pool, run, spec, words};
+use super::known::Known;
+use super::limits::{LEAST_COVERAGE, LEAST_LIFT, MOST, NEAR, TAU};
+use super::sample::{Corpus, Sample, Text, View};
+use crate::checks::kinds::{contains, not_contains};
 use crate::checks::portable::case_fold;
 use crate::checks::{self, Subject};
 use crate::domain::name::is_printable;
 use crate::domain::{CheckSpec, Content};
 
-/// With fewer bad, or fewer good, records than this the halves are too small to prove anything.
+/// With fewer bad, or fewer good, records than this hardly any check can be told from chance.
 pub const FEW: u64 = 10;
 /// The longest text taken over from what was pointed at, in characters.
 const LONGEST: usize = 80;
 /// How many checks are made from the figures alone.
 const MADE: usize = 3;
+/// Separations that differ by less than this are equally good; the simpler check is taken.
+const STEP: f64 = 0.05;
 
 /// A check that is not proven yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,8 +35,7 @@ pub struct UnprovenCheck {
     pub unread: u64,
 }
 
-/// Makes checks from a few labelled records (`labelled` holds all of them, both halves), from texts that the reviewer
-/// pointed at, and from unjudged records. With `searches` false only what was pointed at is tried.
+/// Makes checks from a few labelled records, from texts that the reviewer pointed at, and from unjudged records. With `searches` false only what was pointed at is tried.
 pub fn from_few_tags(
     labelled: &Sample,
     unread: &[Content],
@@ -44,16 +44,18 @@ pub fn from_few_tags(
     searches: bool,
 ) -> Vec<UnprovenCheck> {
     let mut specs: Vec<(CheckSpec, bool)> = Vec::new();
-    let mut train = Train::new(labelled, unread);
-    train.least_caught = 1;
+    let corpus = Corpus::new(labelled, unread);
+    let whole = corpus.whole();
     for text in pointed {
-        let found = phrase(text, &train).and_then(|phrase| checks::canonical(&refusing(&phrase)).ok());
-        let Some(spec) = found.filter(|spec| Pool::over(&train).run(spec, 1).is_some()) else { continue };
-        specs.push((spec, true));
+        let found = phrase(text, &corpus).and_then(|phrase| checks::canonical(&refusing(&phrase)).ok());
+        let fails = found.as_ref().and_then(|spec| run(&corpus, spec));
+        let is_of_use = |fails: &Bits| fails.shared(&corpus.bad) > 0 && !is_too_broad(fails, &whole);
+        if let (Some(spec), true) = (found, fails.is_some_and(|fails| is_of_use(&fails))) {
+            specs.push((spec, true));
+        }
     }
     if searches {
-        let made = if train.bad > 1 { searched(labelled, unread, known) } else { ready(&mut train) };
-        specs.extend(made.into_iter().take(MADE).map(|spec| (spec, false)));
+        specs.extend(searched(&corpus, known).into_iter().take(MADE).map(|spec| (spec, false)));
     }
     let mut found: Vec<UnprovenCheck> = Vec::new();
     for (spec, is_pointed) in specs {
@@ -94,7 +96,7 @@ pub fn quotable(text: &str) -> Option<String> {
 }
 
 /// Returns the phrase of what was pointed at that separates best; of equals the longest, which is the whole of it.
-fn phrase(text: &str, train: &Train<'_>) -> Option<String> {
+fn phrase(text: &str, corpus: &Corpus<'_>) -> Option<String> {
     let line = quotable(text)?;
     let places = words(&line);
     let mut phrases: Vec<&str> = vec![&line];
@@ -105,40 +107,77 @@ fn phrase(text: &str, train: &Train<'_>) -> Option<String> {
             }
         }
     }
-    let holds = |phrase: &str| {
+    let whole = corpus.whole();
+    let gain = |phrase: &str| {
         let phrase = case_fold::fold(phrase, true);
-        let count = |texts: &[Text<'_>]| texts.iter().filter(|text| text.folded.contains(&phrase)).count();
-        share(count(train.bad()), train.bad) - share(count(train.good()), train.good().len())
+        gain(&corpus.where_text(|text: &Text<'_>| text.folded.contains(&phrase)), &whole)
     };
-    let scored = phrases.into_iter().map(|phrase| (holds(phrase), phrase.chars().count(), phrase));
+    let scored = phrases.into_iter().map(|phrase| (gain(phrase), phrase.chars().count(), phrase));
     scored.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map(|(.., phrase)| phrase.to_owned())
 }
 
-/// Returns what the search finds over all labelled records, where it fails half of the bad ones.
-fn searched(labelled: &Sample, unread: &[Content], known: &Known) -> Vec<CheckSpec> {
-    let chosen = choose_from(&Train::new(labelled, unread), known, &suits_few_tags);
-    if !chosen.separates {
+/// Returns coverage less false failures.
+fn gain(fails: &Bits, view: &View) -> f64 {
+    let (bad, good) = (view.bad_records.count(), view.good_records.count());
+    share(fails.shared(&view.bad_records), bad) - share(fails.shared(&view.good_records), good)
+}
+
+/// Whether it fails more good records than τ.
+fn is_too_broad(fails: &Bits, view: &View) -> bool {
+    share(fails.shared(&view.good_records), view.good_records.count()) > TAU
+}
+
+/// Returns the checks that fail half of the bad records and few others, best first, none like another. With one bad
+/// record only those with a name: whatever else it alone has is chance.
+fn searched(corpus: &Corpus<'_>, known: &Known) -> Vec<CheckSpec> {
+    let whole = corpus.whole();
+    if whole.bad == 0 || whole.good() == 0 {
         return Vec::new();
     }
-    let is_half = |spec: &CheckSpec| failed(spec, labelled.bad.values()) * 2 >= labelled.bad.len();
-    chosen.finalists.into_iter().map(|(spec, _)| spec).filter(is_half).collect()
+    let mut pool = Pool::new(corpus, &[]);
+    pool.forget(known, NEAR);
+    let phrases: Vec<Candidate> = pool
+        .phrases
+        .iter()
+        .flat_map(|phrase| {
+            let params = || [("text", phrase.text.as_str().into()), ("ignore-case", phrase.ignores_case.into())];
+            let all = Bits::of(corpus.len(), |_| true);
+            let refused =
+                Candidate { spec: spec(&not_contains::KIND, params()), fails: phrase.holds.clone(), rank: phrase.rank };
+            let wanted = Candidate {
+                spec: spec(&contains::KIND, params()),
+                fails: all.without(&phrase.holds),
+                rank: phrase.rank,
+            };
+            [refused, wanted]
+        })
+        .collect();
+    let lists = [&pool.menu, &phrases, &pool.patterns, &pool.sizes, &pool.paths, &pool.edges];
+    let lists = lists.into_iter().take(if whole.bad > 1 { 6 } else { 1 });
+    let mut ranked: Vec<(f64, usize, &Candidate)> = Vec::new();
+    for (weight, list) in lists.enumerate() {
+        let (bad, good) = (whole.bad_records.count(), whole.good_records.count());
+        for candidate in list.iter().filter(|candidate| suits_few_tags(&candidate.spec)) {
+            let coverage = share(candidate.fails.shared(&whole.bad_records), bad);
+            let ffr = share(candidate.fails.shared(&whole.good_records), good);
+            if coverage >= 0.5_f64.max(LEAST_COVERAGE) && coverage >= LEAST_LIFT * ffr && ffr <= TAU {
+                ranked.push((((coverage - ffr) / STEP).round(), weight, candidate));
+            }
+        }
+    }
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.rank.cmp(&b.2.rank)));
+    let mut found: Vec<&Candidate> = Vec::new();
+    for (.., candidate) in ranked {
+        if found.len() < MADE && found.iter().all(|other| other.fails.likeness(&candidate.fails) < NEAR) {
+            found.push(candidate);
+        }
+    }
+    found.into_iter().filter_map(|candidate| checks::canonical(&candidate.spec).ok()).collect()
 }
 
 /// Whether a handful of tags may suggest a check of this kind.
 fn suits_few_tags(spec: &CheckSpec) -> bool {
     checks::kind(&spec.kind).is_ok_and(|kind| kind.suits_few_tags)
-}
-
-/// Returns kinds without a parameter that fail the one bad record and few others, those that fail fewest first.
-fn ready(train: &mut Train<'_>) -> Vec<CheckSpec> {
-    if train.good().is_empty() || train.bad == 0 {
-        return Vec::new();
-    }
-    let mut pool = Pool::over(train);
-    shapes::bare(&mut pool);
-    let mut found = pool.candidates;
-    found.sort_by_key(|candidate| candidate.hits.rejected.count());
-    found.into_iter().map(|candidate| candidate.spec).collect()
 }
 
 /// Counts the outputs that a check fails.
@@ -165,7 +204,7 @@ mod tests {
     }
 
     fn labelled(bad: &[&str], good: &[&str]) -> Sample {
-        let mut sample = Sample::whole();
+        let mut sample = Sample::default();
         for (at, (output, is_bad)) in
             bad.iter().map(|text| (text, true)).chain(good.iter().map(|text| (text, false))).enumerate()
         {

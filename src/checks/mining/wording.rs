@@ -2,11 +2,18 @@
 
 use serde_json::Value;
 
-use super::suggestion::MinedChecks;
+use super::limits::TAU;
+use super::suggestion::MinedCheck;
 use crate::checks::{self, Takes, describe};
 use crate::domain::{CheckSpec, Target};
 use crate::measures::alignment::Confusion;
+use crate::measures::statistics::intervals::wilson;
 use crate::text::grouped;
+
+/// From this phi coefficient on a check is said to go with the length of the output.
+const LEANS: f64 = 0.7;
+/// How many checks that say the same are named.
+const MOST_BESIDE: usize = 3;
 
 /// The words for the two classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,38 +61,29 @@ fn failing(spec: &CheckSpec) -> String {
     }
 }
 
-/// Says that nothing was found, and what came closest.
-pub fn nothing_found(mined: &MinedChecks, nouns: Nouns) -> String {
-    let (bad, good) = (mined.train.0 + mined.test.0, mined.train.1 + mined.test.1);
-    let Nouns { bad: bad_noun, good: good_noun } = nouns;
-    if bad == 0 || good == 0 {
-        let missing = if bad == 0 { bad_noun } else { good_noun };
-        return format!("No record is {missing} yet: there is nothing to compare the others with.");
+/// Says what is to be known of a suggestion beside its figures: that it is weak, that it goes with the length, what says the
+/// same. May quote untrusted text.
+pub fn remarks(check: &MinedCheck) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let MinedCheck { all, .. } = check;
+    if let (true, Some((low, high))) = (check.is_weak, wilson(all.fp, all.negatives())) {
+        remarks.push(format!(
+            "weak: rejects {} of {} good ones, {:.0} % to {:.0} % of all; up to {:.0} % is tolerated",
+            grouped(all.fp),
+            grouped(all.negatives()),
+            low * 100.0,
+            high * 100.0,
+            TAU * 100.0
+        ));
     }
-    let counts = format!("the {} {bad_noun} from the {} {good_noun}", grouped(bad), grouped(good));
-    if [mined.train.0, mined.train.1, mined.test.0, mined.test.1].contains(&0) {
-        return format!(
-            "There are too few records to tell {counts}: one half of the inputs chooses, the other proves, and each \
-             needs both."
-        );
+    if check.length.is_some_and(|phi| phi >= LEANS) {
+        remarks.push("goes with the length: a limit of the length fails mostly the same outputs".to_owned());
     }
-    if mined.is_covered {
-        return format!(
-            "Nothing more separates {counts} than the checks that are attached already and the suggestions that were \
-             dismissed."
-        );
+    if !check.beside.is_empty() {
+        let others: Vec<String> = check.beside.iter().take(MOST_BESIDE).map(typed).collect();
+        remarks.push(format!("fails nearly the same: {}", others.join(" · ")));
     }
-    let Some(closest) = &mined.closest else {
-        return format!(
-            "Nothing separates {counts}: of {} candidates none caught a tenth and rejected no more than a fifth.",
-            grouped(mined.tried)
-        );
-    };
-    let held_out = nouns.figures(closest.test);
-    format!(
-        "Nothing separates {counts} better than {}; on the held-out half {held_out}, which is too little.",
-        why(&closest.spec, closest.all(), nouns)
-    )
+    remarks
 }
 
 /// Returns a check as it is typed in a shell: `not-contains 'as an AI' --ignore-case`.

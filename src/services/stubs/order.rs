@@ -49,8 +49,6 @@ pub struct StubLine {
     pub proof: ByRecord,
     /// What holds of the cases once they are masked, where anything is.
     pub masked: Option<MaskedProof>,
-    /// Whether the figures are those of the held-out half of the inputs.
-    pub held_out: bool,
     /// How the meaning of its criterion changed since the stub in the folder was written.
     pub outdated: Option<Outdated>,
     /// How its checks changed since then.

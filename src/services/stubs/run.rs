@@ -108,7 +108,6 @@ fn line(suite: &Suite, source: &StubSource, proof: &Proof) -> StubLine {
         version: source.version,
         proof: proof.by_record.clone(),
         masked: proof.masked.clone(),
-        held_out: proof.is_held_out,
         outdated: None,
         checks_changed: ChecksChanged::default(),
         files: StubFiles::Absent,

@@ -5,12 +5,10 @@ use serde_json::Value;
 use super::judge_examples;
 use super::masked::{MaskedProof, MaskedSource};
 use super::stub_source::{Case, StubSource, StubState};
-use crate::checks::mining::FEW;
 use crate::checks::{self, Compiled, Engine, Evaluator, Subject};
 use crate::domain::{Check, CheckKey, RecordId};
 use crate::error::Result;
 use crate::measures::alignment::Confusion;
-use crate::measures::check_sets::Half;
 
 /// Bad records that `proven` needs at least.
 pub const ENOUGH_BAD: u64 = 3;
@@ -47,15 +45,13 @@ pub struct Proof {
     pub examples: Vec<usize>,
     /// The cases that are written, by their place in the source, with the outcome of the runnable checks.
     pub cases: Vec<(usize, Outcome)>,
-    /// The figures over all cases, written or not; over those of the held-out half where a check was mined.
+    /// The figures over all cases, written or not; over those judged since where a check was mined and there are any.
     pub figures: Confusion,
     /// The records behind the figures.
     pub by_record: ByRecord,
     /// What holds of the cases once they are masked, where anything is.
     pub masked: Option<MaskedProof>,
-    /// Whether the figures are those of the held-out half.
-    pub is_held_out: bool,
-    /// Whether a check was chosen by looking at all these records, too few to hold half of them back: they prove nothing.
+    /// Whether a check was chosen by looking at these records: they prove nothing.
     pub is_seen: bool,
     /// What the user should know, as sentences.
     pub remarks: Vec<String>,
@@ -129,9 +125,8 @@ fn proof(source: &StubSource, masked: Option<&MaskedSource>, engine: Option<Engi
         }
     }
     let is_mined = runnable.iter().any(|(check, ..)| source.mined.contains(&check.key));
-    let is_seen = is_mined && source.has_few();
-    let is_held_out = is_mined && !is_seen;
-    let (mut figures, mut seen_before) = (Confusion::default(), Confusion::default());
+    let is_seen = is_mined;
+    let mut figures = Confusion::default();
     let (mut outcomes, mut by_record) = (Vec::new(), ByRecord::default());
     let mut of_masked = masked.map(|masked| MaskedProof { found: masked.found.clone(), ..MaskedProof::default() });
     for (at, case) in source.cases.iter().enumerate() {
@@ -140,11 +135,9 @@ fn proof(source: &StubSource, masked: Option<&MaskedSource>, engine: Option<Engi
         let objects = |compiled: &dyn Compiled| !compiled.objections(&subject).is_empty();
         let fails = runnable.iter().any(|(_, _, compiled)| objects(compiled.as_ref()));
         let fails_natively = fails || unable.iter().any(|compiled| objects(compiled.as_ref()));
-        let proves = !is_held_out || Half::of_input(content.input_key()) == Half::Test;
-        let figures = if proves { &mut figures } else { &mut seen_before };
-        let outcome = count(figures, case.is_bad, fails);
+        let outcome = count(&mut figures, case.is_bad, fails);
         // A judge alone was not asked: it has caught and missed nothing.
-        if proves && (!runnable.is_empty() || judges.is_empty()) {
+        if !runnable.is_empty() || judges.is_empty() {
             by_record.note(outcome, case.record.id);
         }
         let is_left_out = masked.is_some_and(|masked| masked.changed.contains(&at));
@@ -152,7 +145,7 @@ fn proof(source: &StubSource, masked: Option<&MaskedSource>, engine: Option<Engi
             of_masked.left_out.push(case.record.id);
             continue;
         }
-        if let (Some(of_masked), true) = (&mut of_masked, proves) {
+        if let Some(of_masked) = &mut of_masked {
             count(&mut of_masked.figures, case.is_bad, fails);
         }
         outcomes.push((at, outcome, fails_natively));
@@ -171,17 +164,11 @@ fn proof(source: &StubSource, masked: Option<&MaskedSource>, engine: Option<Engi
     if state == StubState::Todo && !left_out.is_empty() {
         remarks.push("No check is left that this suite can run, so the stub is skipped.".to_owned());
     }
-    if is_held_out {
+    if is_seen {
         remarks.push(
-            "One of its checks was suggested from the tags: the figures count only inputs that had no part in choosing it."
+            "One of its checks was suggested from these same records, so they prove nothing: it is thin at most."
                 .to_owned(),
         );
-    }
-    if is_seen {
-        remarks.push(format!(
-            "One of its checks was chosen by looking at these same records, so they prove nothing. From {FEW} bad and \
-             {FEW} good records on, half of them are held back for the proof."
-        ));
     }
     if source.stale > 0 {
         remarks.push(source.stale_words());
@@ -190,20 +177,7 @@ fn proof(source: &StubSource, masked: Option<&MaskedSource>, engine: Option<Engi
     let cases = choose(outcomes, &mut remarks);
     let checks = runnable.into_iter().map(|(check, data, _)| (check, data)).collect();
     let masked = of_masked;
-    Ok(Proof {
-        state,
-        checks,
-        left_out,
-        judges,
-        examples,
-        cases,
-        figures,
-        by_record,
-        masked,
-        is_held_out,
-        is_seen,
-        remarks,
-    })
+    Ok(Proof { state, checks, left_out, judges, examples, cases, figures, by_record, masked, is_seen, remarks })
 }
 
 fn count(figures: &mut Confusion, is_bad: bool, fails: bool) -> Outcome {
@@ -255,10 +229,9 @@ impl Proof {
             return format!("no check yet for {} known-bad records", self.figures.positives());
         }
         let (bad, good) = (self.figures.positives(), self.figures.negatives());
-        let half = if self.is_held_out { " on the held-out half" } else { "" };
         let seen = if self.is_seen { " (chosen by looking at them)" } else { "" };
         let masked = self.masked.as_ref().map(MaskedProof::words).unwrap_or_default();
-        format!("catches {tp} of {bad}{seen}, rejects {fp} of {good} good{half}{masked}")
+        format!("catches {tp} of {bad}{seen}, rejects {fp} of {good} good{masked}")
     }
 
     /// Returns the written cases with this outcome.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::checks::mining::FEW;
 use crate::domain::{Check, CheckKey, Name, Record, Target, Untrusted};
 
 /// One mode or criterion with its checks and the records that people judged for it.
@@ -28,7 +27,7 @@ pub struct StubSource {
     pub stale: u64,
     /// Its checks, in order of creation.
     pub checks: Vec<Check>,
-    /// Those of its checks that were mined from the tags: they are proven on the held-out half of the inputs only.
+    /// Those of its checks that were mined from the tags: these same records do not prove them.
     pub mined: Vec<CheckKey>,
     /// The records, in import order.
     pub cases: Vec<Case>,
@@ -41,12 +40,6 @@ impl StubSource {
         format!(
             "{were} graded under an older meaning only and prove nothing here; `gemba review --by stale` asks again."
         )
-    }
-
-    /// Returns whether there are too few records of a kind for a check to be made of one half and tried on the other.
-    pub(crate) fn has_few(&self) -> bool {
-        let bad = self.cases.iter().filter(|case| case.is_bad).count() as u64;
-        bad < FEW || (self.cases.len() as u64).saturating_sub(bad) < FEW
     }
 }
 

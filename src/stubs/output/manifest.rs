@@ -50,7 +50,7 @@ impl StubEntry {
                 .iter()
                 .map(|(check, reason)| LeftOut { check: check.clone(), reason: reason.clone() })
                 .collect(),
-            held_out: proof.is_held_out,
+            held_out: false,
             caught: proof.figures.tp,
             missed: proof.by_record.missed.clone(),
             wrongly_rejected: proof.by_record.wrongly_rejected.clone(),

@@ -50,8 +50,7 @@ fn by_record(entries: &[StubEntry]) -> String {
                 0 => String::new(),
                 more => format!(" and {more} more (`{FILE}` has them all)"),
             };
-            let half = if entry.held_out { ", on the held-out half" } else { "" };
-            let line = writeln!(text, "- {} {verb}{half}: {}{more}", entry.stub, shown.join(", "));
+            let line = writeln!(text, "- {} {verb}: {}{more}", entry.stub, shown.join(", "));
             debug_assert!(line.is_ok(), "writing into a String cannot fail");
         }
     }

@@ -38,7 +38,7 @@ pub struct StubEntry {
     pub examples: Vec<RecordId>,
     /// The checks it cannot run.
     pub left_out: Vec<LeftOut>,
-    /// Whether the figures below are those of the held-out half of the inputs.
+    /// Always false: no half of the inputs is held back any more. Scripts may read it.
     #[serde(default)]
     pub held_out: bool,
     /// How many known-bad records the checks fail.

@@ -80,8 +80,8 @@ fn entry(
 fn details(area: Area, mut row: u16, suggestion: &CheckSuggestion, nouns: Nouns, painter: &mut Painter<'_>) -> u16 {
     painter.row(area, row, &[(visible_words(&check_syntax::print(&suggestion.spec)).as_str(), Role::Code)]);
     row += 1;
-    if let Some(held_out) = suggestion.held_out {
-        let text = format!("on the held-out half: {}", nouns.figures(held_out));
+    if let Some(out_of_fold) = suggestion.out_of_fold {
+        let text = format!("out of fold: {}", nouns.figures(out_of_fold));
         painter.row(area, row, &[(&text, Role::Text)]);
         row += 1;
     }

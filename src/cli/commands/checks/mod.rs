@@ -56,7 +56,7 @@ enum ChecksCommand {
         #[arg(value_name = "CHECK", required = true)]
         checks: Vec<String>,
     },
-    /// Mines checks from the tags, offline: at most five, simplest first, each proven on a held-out half of the inputs.
+    /// Mines checks from the tags, offline: at most five, those with a name first, each with its figures out of fold.
     Suggest(suggest::SuggestArgs),
     /// Runs every check (or the named ones) over the judged records.
     Run {

@@ -1,9 +1,9 @@
-//! `checks suggest`: checks mined from what people tagged, each with its figures on both halves of the inputs.
+//! `checks suggest`: checks mined from what people tagged, each with what to expect of it on new records.
 
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::checks::mining::{MinedCheck, Nouns, typed, why};
+use crate::checks::mining::{Fold, MinedCheck, Nouns, remarks, silence, typed, why};
 use crate::cli::context::Context;
 use crate::cli::lookup::{criterion, open_mode, target_names};
 use crate::cli::output::remark;
@@ -41,7 +41,7 @@ pub(super) fn run(context: &mut Context, args: &SuggestArgs) -> Result<()> {
         (Some(typed), None) => Target::Mode(open_mode(&book, typed)?.key.clone()),
         (None, None) => return Err(Problem::usage("Name one failure mode or one criterion to suggest checks for.")),
     };
-    let found = mine(&reader, &target)?;
+    let found = mine(&reader, &target, &|_| {})?;
     drop(reader);
     if args.accept.is_empty() && args.dismiss.is_empty() {
         let (slug, name) = target_names(&book, &found.target);
@@ -81,14 +81,16 @@ fn print(context: &mut Context, found: &MinedForTarget, target: &Value) -> Resul
     let nouns = Nouns::for_target(&found.target);
     for (place, suggestion) in found.mined.suggestions.iter().enumerate() {
         if context.json {
-            context.out.json(&line(found, place + 1, suggestion, target))?;
+            context.out.json(&line(found, Some(place + 1), suggestion, target))?;
             continue;
         }
-        let MinedCheck { spec, test, missed, wrongly_rejected, .. } = suggestion;
-        let all = suggestion.all();
+        let MinedCheck { spec, all, out_of_fold, missed, wrongly_rejected, .. } = suggestion;
         context.out.line(&format!("{}  {}", place + 1, typed(spec)))?;
-        context.out.line(&format!("     {}", why(spec, all, nouns)))?;
-        context.out.line(&format!("     on the held-out half: {}", nouns.figures(*test)))?;
+        context.out.line(&format!("     {}", why(spec, *all, nouns)))?;
+        context.out.line(&format!("     out of fold: {}", nouns.figures(*out_of_fold)))?;
+        for remark in remarks(suggestion) {
+            context.out.line(&format!("     {remark}"))?;
+        }
         for (what, ids) in [("misses", missed), ("wrongly rejects", wrongly_rejected)] {
             if !ids.is_empty() {
                 let shown: Vec<String> = ids.iter().take(NAMED).map(|id| id.short()).collect();
@@ -98,6 +100,9 @@ fn print(context: &mut Context, found: &MinedForTarget, target: &Value) -> Resul
         }
     }
     if let Some(why_not) = &found.remark {
+        if context.json {
+            context.out.json(&silent_line(found, target))?;
+        }
         remark(why_not);
     } else if !context.json {
         remark("`--accept K` attaches one as a check, `--dismiss K` keeps it from being suggested again.");
@@ -105,19 +110,36 @@ fn print(context: &mut Context, found: &MinedForTarget, target: &Value) -> Resul
     Ok(())
 }
 
-fn line(found: &MinedForTarget, number: usize, suggestion: &MinedCheck, target: &Value) -> Value {
-    let nouns = Nouns::for_target(&found.target);
-    let all = suggestion.all();
+/// Returns what is told where nothing is suggested: the reason, the counts, and the check that came closest.
+fn silent_line(found: &MinedForTarget, target: &Value) -> Value {
+    let (bad, good) = found.mined.counts;
+    let closest = found.mined.closest.as_ref().map(|closest| line(found, None, closest, &Value::Null));
     let mut line = json!({
-        "check": typed(&suggestion.spec), "kind": suggestion.spec.kind, "spec": suggestion.spec,
+        "number": null, "silence": silence(&found.mined).word(), "tagged": bad, "passed": good, "closest": closest,
+        "candidates": found.mined.tried, "remark": found.remark,
+    });
+    if let (Value::Object(line), Value::Object(target)) = (&mut line, target) {
+        line.extend(target.clone());
+    }
+    line
+}
+
+fn line(found: &MinedForTarget, number: Option<usize>, suggestion: &MinedCheck, target: &Value) -> Value {
+    let nouns = Nouns::for_target(&found.target);
+    let MinedCheck { spec, all, .. } = suggestion;
+    let fold = |fold: &Fold| json!({"check": fold.check.as_ref().map(typed), "records": fold.records});
+    let folds: Vec<Value> = suggestion.folds.iter().map(fold).collect();
+    let mut line = json!({
+        "check": typed(spec), "kind": spec.kind, "spec": spec,
         "caught": all.tp, "tagged": all.positives(), "false_failures": all.fp, "passed": all.negatives(),
-        "train": figures(suggestion.train), "test": figures(suggestion.test),
-        "why": why(&suggestion.spec, all, nouns),
+        "out_of_fold": figures(suggestion.out_of_fold), "why": why(spec, *all, nouns),
         "missed": suggestion.missed, "wrongly_rejected": suggestion.wrongly_rejected,
         "number": number, "p_value": suggestion.chance, "candidates": found.mined.tried,
+        "weak": suggestion.is_weak, "same_as": suggestion.beside.iter().map(typed).collect::<Vec<_>>(),
+        "length_phi": suggestion.length,
     });
-    if let Some(Value::Object(test)) = line.get_mut("test") {
-        test.insert("records".to_owned(), json!(found.mined.held_out));
+    if let Some(Value::Object(out_of_fold)) = line.get_mut("out_of_fold") {
+        out_of_fold.insert("folds".to_owned(), folds.into());
     }
     if let (Value::Object(line), Value::Object(target)) = (&mut line, target) {
         line.extend(target.clone());

@@ -47,8 +47,7 @@ pub(super) fn print(context: &mut Context, lines: &[StubLine], all: bool) -> Res
 
 fn print_records(out: &mut Out, line: &StubLine, stubs: &str, all: bool) -> Result<()> {
     let proof = &line.proof;
-    let half = if line.held_out { ", on the held-out half" } else { "" };
-    out.line(&format!("{stubs}, by record{half}:"))?;
+    out.line(&format!("{stubs}, by record:"))?;
     for (verb, records, is_wrong) in [
         ("catches", &proof.caught, false),
         ("misses", &proof.missed, true),
@@ -113,7 +112,7 @@ pub(super) fn json(book: &CodebookView, line: &StubLine) -> Value {
             "caught": line.proof.caught, "missed": line.proof.missed,
             "wrongly_rejected": line.proof.wrongly_rejected,
         },
-        "masked": line.masked.as_ref().map(masked_json), "held_out": line.held_out, "outdated": outdated,
+        "masked": line.masked.as_ref().map(masked_json), "held_out": false, "outdated": outdated,
         "checks_changed": {"added": changed.added, "removed": changed.removed, "changed": changed.changed},
     })
 }
