@@ -3,7 +3,7 @@
 //! A name is what somebody says of themselves on this machine: nothing here keeps anyone out.
 
 use crate::domain::words::words;
-use crate::domain::{CodebookView, GoldShare, Name, SettleTarget};
+use crate::domain::{CodebookView, Name, SettleTarget};
 use crate::error::{Problem, Result};
 
 /// The hand of a reviewer on the keys that two share.
@@ -26,8 +26,6 @@ pub struct ReviewerRole {
     pub hand: Option<Hand>,
     /// What the reviewer may settle alone: criteria by slug or name, `verdict`, `mode:SLUG`, or `*` for everything.
     pub settles: Vec<String>,
-    /// How many known answers are mixed into each new session.
-    pub gold: Option<GoldShare>,
 }
 
 /// What a workspace says of its reviewers. Without any words, a criterion's owner settles it alone.
@@ -35,8 +33,6 @@ pub struct ReviewerRole {
 pub struct Roles {
     /// In the order of the file.
     pub reviewers: Vec<ReviewerRole>,
-    /// What is wrong in the file without harm to the rest, in sentences.
-    pub flaws: Vec<String>,
 }
 
 impl Roles {
@@ -44,12 +40,6 @@ impl Roles {
     #[must_use]
     pub fn of(&self, name: &Name) -> Option<&ReviewerRole> {
         self.reviewers.iter().find(|role| role.name == *name)
-    }
-
-    /// Returns how many known answers a reviewer gets in each new session.
-    #[must_use]
-    pub fn gold_of(&self, name: &Name) -> Option<GoldShare> {
-        self.of(name)?.gold
     }
 
     /// Returns who may settle a question alone: the criterion's owner, then those that the workspace names.

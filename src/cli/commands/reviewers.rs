@@ -1,22 +1,21 @@
 //! `reviewers`: who reviews here, and who may settle what alone.
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::output::{Table, remark};
-use crate::domain::{GoldShare, ReviewerRole, SettleTarget};
+use crate::domain::SettleTarget;
 use crate::error::Result;
 
 /// Lists who reviews here, as the workspace's `reviewers.toml` says: the hand on keys that two share, and who may settle what
-/// alone, and how many known answers are mixed into each of their sessions. It keeps nobody out: a name is what somebody says of themselves on this machine.
+/// alone. It keeps nobody out: a name is what somebody says of themselves on this machine.
 #[derive(Debug, Args)]
 pub(crate) struct ReviewersArgs {}
 
 /// Runs `gemba reviewers`.
 pub(super) fn run(context: &mut Context, _args: &ReviewersArgs) -> Result<()> {
     let roles = context.roles()?;
-    roles.flaws.iter().for_each(|flaw| remark(flaw));
     let book = context.reader()?.codebook()?;
     let mut names: Vec<_> = roles.reviewers.iter().map(|role| role.name.clone()).collect();
     for owner in book.criteria.iter().filter_map(|criterion| criterion.owner.clone()) {
@@ -24,7 +23,7 @@ pub(super) fn run(context: &mut Context, _args: &ReviewersArgs) -> Result<()> {
             names.push(owner);
         }
     }
-    let mut table = Table::new(&["reviewer", "hand", "settles alone", "known answers"]);
+    let mut table = Table::new(&["reviewer", "hand", "settles alone"]);
     for name in &names {
         let role = roles.of(name);
         let mut settles: Vec<String> = role.map(|role| role.settles.clone()).unwrap_or_default();
@@ -36,11 +35,10 @@ pub(super) fn run(context: &mut Context, _args: &ReviewersArgs) -> Result<()> {
             }
         }
         let hand = role.and_then(|role| role.hand).map(crate::domain::roles::Hand::word);
-        let gold = role.and_then(|role| role.gold).map(GoldShare::words).unwrap_or_default();
         context.row(
             &mut table,
-            || json!({"reviewer": name, "hand": hand, "settles": settles, "gold": share(role)}),
-            || vec![name.to_string(), hand.unwrap_or_default().to_owned(), settles.join(", "), gold],
+            || json!({"reviewer": name, "hand": hand, "settles": settles}),
+            || vec![name.to_string(), hand.unwrap_or_default().to_owned(), settles.join(", ")],
         )?;
     }
     if names.is_empty() && !context.json {
@@ -48,13 +46,4 @@ pub(super) fn run(context: &mut Context, _args: &ReviewersArgs) -> Result<()> {
         return Ok(());
     }
     if context.json { Ok(()) } else { context.table(&table) }
-}
-
-/// Returns how many known answers a reviewer gets, as `reviewers.toml` takes it.
-fn share(role: Option<&ReviewerRole>) -> Value {
-    match role.and_then(|role| role.gold) {
-        None => Value::Null,
-        Some(GoldShare::Number(number)) => json!(number),
-        Some(GoldShare::Every(step)) => json!({"every": step}),
-    }
 }
