@@ -5,8 +5,6 @@ use crate::domain::{Name, RecordId, RowId, Verdict};
 /// How far a blind set is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BlindStanding {
-    /// Its reviewers.
-    pub reviewers: Vec<Name>,
     /// Its records, in the order in which they are read.
     pub places: Vec<BlindPlace>,
     /// Whether it was closed, so that nothing of it is hidden any more.
@@ -20,12 +18,27 @@ pub struct BlindPlace {
     pub row: RowId,
     /// The record.
     pub record: RecordId,
-    /// Who has voted, parallel to the set's reviewers; known in fixed steps of time.
-    pub voted: Vec<bool>,
+    /// Which of the set's reviewers have voted; known in fixed steps of time.
+    pub voted: Vec<Name>,
     /// Whether it was revealed.
     pub is_revealed: bool,
-    /// The votes, parallel to the set's reviewers; none before the reveal.
-    pub votes: Vec<Option<Verdict>>,
+    /// Who voted what; nothing before the reveal.
+    pub votes: Vec<(Name, Verdict)>,
     /// The verdict that was settled on, after the reveal.
     pub settled: Option<Verdict>,
+}
+
+impl BlindPlace {
+    /// Answers whether a reviewer has voted. By name: who opened the set may have named the two the other way round than they
+    /// sit.
+    #[must_use]
+    pub fn has_voted(&self, reviewer: &Name) -> bool {
+        self.voted.contains(reviewer)
+    }
+
+    /// Returns a reviewer's vote, after the reveal.
+    #[must_use]
+    pub fn vote_of(&self, reviewer: &Name) -> Option<Verdict> {
+        self.votes.iter().find(|(name, _)| name == reviewer).map(|(_, verdict)| *verdict)
+    }
 }

@@ -248,6 +248,37 @@ fn at_two_terminals_that_the_other_has_voted_is_seen_with_the_step_and_nothing_o
 }
 
 #[test]
+fn who_joins_the_set_of_the_other_is_told_who_has_voted_by_name() {
+    let mut app = setup(Seats::TwoTerminals(0)).opened_by_ben().open();
+    app.now = Time(app.now.0 + 700);
+    app.press("p k");
+    step(&mut app);
+    let shown = app.screen();
+    assert!(shown.contains("you have voted · ben has not voted · ben has voted on 0 of 4"), "{shown}");
+    ben_votes(&mut app, 2, Verdict::Fail);
+    step(&mut app);
+    app.press("<Enter>");
+    assert!(app.footer().contains("Not revealed: ben has not voted on this record yet."), "{}", app.footer());
+    app.press("j");
+    assert!(app.screen().contains("you have not voted · ben has voted"), "{}", app.screen());
+}
+
+#[test]
+fn names_typed_the_other_way_round_than_the_set_was_opened_are_told_apart() {
+    let mut app = setup(Seats::OneTerminal).opened_by_ben().open();
+    app.now = Time(app.now.0 + 700);
+    app.press("s");
+    step(&mut app);
+    assert!(app.screen().contains("ana has voted · ben has not voted"), "{}", app.screen());
+    app.press("<Enter>");
+    assert!(app.footer().contains("Not revealed: ben has not voted on this record yet."), "{}", app.footer());
+    app.press("j <Enter>");
+    assert!(app.screen().contains("ana  ✗ fail") && app.screen().contains("ben  ✓ pass"), "{}", app.screen());
+    let pair = app.model.screens.review.pair.as_ref().unwrap();
+    assert_eq!(pair.votes(RowId(1)), Some((Verdict::Fail, Verdict::Pass)), "ana sits at the left");
+}
+
+#[test]
 fn at_two_terminals_ones_own_tags_and_notes_are_ones_own_until_the_reveal() {
     let mut app = apart();
     app.press("t h n").write_text("made up").press("<Enter> f w k");

@@ -42,6 +42,7 @@ pub struct Setup {
     unanswered: fn(&Read) -> bool,
     time_box: Option<Time>,
     seats: Option<Seats>,
+    is_opened_by_ben: bool,
     present: bool,
 }
 
@@ -67,6 +68,7 @@ pub fn review() -> Setup {
         unanswered: |_| false,
         time_box: None,
         seats: None,
+        is_opened_by_ben: false,
         present: false,
     };
     setup.with_records(3)
@@ -206,6 +208,12 @@ impl Setup {
         self
     }
 
+    /// The blind set was opened by ben, who named himself first: ana joins.
+    pub const fn opened_by_ben(mut self) -> Self {
+        self.is_opened_by_ben = true;
+        self
+    }
+
     /// The screen is shared.
     pub const fn presenting(mut self) -> Self {
         self.present = true;
@@ -268,7 +276,7 @@ impl Setup {
             let sql = "UPDATE mode SET hotkey = ?2 WHERE slug = ?1";
             assert_eq!(old.execute(sql, (slug, letter.to_string())).unwrap(), 1);
         }
-        let (viewer, pair, queue) = open_blind(self.seats, &reviewer, &ids, &mut writer, now);
+        let (viewer, pair, queue) = open_blind(self.seats, self.is_opened_by_ben, &reviewer, &ids, &mut writer, now);
         let (model, effects) = app::start(Start {
             workspace: "support-bot".to_owned(),
             reviewer: viewer.clone(),
@@ -325,6 +333,7 @@ impl Setup {
 /// Opens the blind set of ana and ben, where they are a pair; returns who looks, the pair and its queue.
 fn open_blind(
     seats: Option<Seats>,
+    is_opened_by_ben: bool,
     reviewer: &Name,
     ids: &[RecordId],
     writer: &mut Writer,
@@ -332,8 +341,13 @@ fn open_blind(
 ) -> (Name, Option<PairStart>, Option<domain::Queue>) {
     let Some(seats) = seats else { return (reviewer.clone(), None, None) };
     let (set, reviewers) = ("s1".to_owned(), [reviewer.clone(), Name::new("ben").unwrap()]);
-    let changes = vec![Change::BlindOpen { set: set.clone(), reviewers: reviewers.to_vec(), records: ids.to_vec() }];
-    writer.append(&Batch { reviewer: reviewer.clone(), session: None, time: now, changes }).unwrap();
+    let mut named = reviewers.to_vec();
+    if is_opened_by_ben {
+        named.reverse();
+    }
+    let opener = named[0].clone();
+    let changes = vec![Change::BlindOpen { set: set.clone(), reviewers: named, records: ids.to_vec() }];
+    writer.append(&Batch { reviewer: opener, session: None, time: now, changes }).unwrap();
     let rows: Vec<RowId> = (1..=i64::try_from(ids.len()).unwrap()).map(RowId).collect();
     let total = rows.len() as u64;
     let queue = domain::Queue { rows, asks: Vec::new(), population: total, total };

@@ -209,6 +209,26 @@ fn two_terminals_judge_many_records_blind_while_a_third_reads_everything() {
 }
 
 #[test]
+fn who_joins_second_is_told_by_name_who_has_voted() {
+    let workspace = Workspace::unlike(2);
+    let open = |name: &str, other: &str| {
+        Screen::start(&workspace, &["review", "--with", other, "--blind", "--reviewer", name], 30, 120)
+    };
+    let mut ana = open("ana", "ben");
+    ana.until("you have not voted · ben has not voted · ben has voted on 0 of 2");
+    let mut ben = open("ben", "ana");
+    ben.until("you have not voted · ana has not voted · ana has voted on 0 of 2");
+    ana.send("p");
+    ben.until("you have not voted · ana has voted · ana has voted on 1 of 2");
+    ana.send("k");
+    ana.until("you have voted · ben has not voted · ben has voted on 0 of 2");
+    for screen in [&mut ana, &mut ben] {
+        screen.send("q");
+        assert_eq!(screen.end(), End::Exit(0));
+    }
+}
+
+#[test]
 fn at_one_terminal_a_vote_writes_no_byte_and_enter_reveals() {
     let workspace = Workspace::unlike(3);
     let mut screen = Screen::start(&workspace, &["review", "--pair", "ana,ben"], 30, 100);

@@ -44,18 +44,19 @@ impl Reader {
             let mut place = BlindPlace {
                 row: RowId(row),
                 record,
-                voted: reviewers.iter().map(|name| told.contains(&(row, name.clone()))).collect(),
+                voted: reviewers.iter().filter(|name| told.contains(&(row, (*name).clone()))).cloned().collect(),
                 is_revealed,
                 votes: Vec::new(),
                 settled: None,
             };
             if is_revealed {
-                place.votes = reviewers.iter().map(|name| votes.remove(&(row, name.clone()))).collect();
+                let of_one = |name: &Name| Some((name.clone(), votes.remove(&(row, name.clone()))?));
+                place.votes = reviewers.iter().filter_map(of_one).collect();
                 place.settled = settled.get(&row).copied();
             }
             places.push(place);
         }
-        Ok(BlindStanding { reviewers, places, is_closed: !found.is_open })
+        Ok(BlindStanding { places, is_closed: !found.is_open })
     }
 
     /// Returns what may be seen of a set at once: each verdict by record and reviewer, and what was settled.

@@ -115,11 +115,9 @@ impl Pair {
         self.places = places;
         self.is_closed = standing.is_closed;
         self.is_known = true;
-        let places = &self.places;
-        let is_told = |row: &RowId, seat: usize| {
-            places.get(row).is_some_and(|place| place.voted.get(seat).copied().unwrap_or_default())
-        };
-        self.given.retain(|(row, seat)| !is_told(row, *seat));
+        let (places, reviewers) = (&self.places, &self.reviewers);
+        let is_told = |(row, seat): &(RowId, usize)| has_voted(places.get(row), reviewers.get(*seat));
+        self.given.retain(|given| !is_told(given));
         is_news
     }
 
@@ -145,7 +143,7 @@ impl Pair {
 
     /// Answers whether somebody has voted on a record, as it is seen: of another terminal in steps of time.
     pub fn has_voted(&self, row: RowId, seat: usize) -> bool {
-        self.places.get(&row).is_some_and(|place| place.voted.get(seat).copied().unwrap_or_default())
+        has_voted(self.places.get(&row), self.reviewers.get(seat))
     }
 
     /// Answers whether somebody at this terminal has voted on a record, or it is seen that one elsewhere has.
@@ -166,10 +164,8 @@ impl Pair {
     /// Returns the votes on a revealed record, in the order of the reviewers.
     pub fn votes(&self, row: RowId) -> Option<(Verdict, Verdict)> {
         let place = self.places.get(&row).filter(|place| place.is_revealed || self.is_closed)?;
-        match place.votes.as_slice() {
-            [Some(first), Some(second)] => Some((*first, *second)),
-            _ => None,
-        }
+        let [first, second] = &self.reviewers;
+        Some((place.vote_of(first)?, place.vote_of(second)?))
     }
 
     /// Answers whether the votes on a revealed record differ and nothing was settled.
@@ -236,4 +232,8 @@ impl Pair {
         let next = Time((now.0.div_euclid(STEP) + 1) * STEP);
         (self.wakes.replace(next) != Some(next)).then_some(next)
     }
+}
+
+fn has_voted(place: Option<&BlindPlace>, reviewer: Option<&Name>) -> bool {
+    matches!((place, reviewer), (Some(place), Some(reviewer)) if place.has_voted(reviewer))
 }
