@@ -42,6 +42,21 @@ impl Roles {
         self.reviewers.iter().find(|role| role.name == *name)
     }
 
+    /// Seats two who share the keys by their hands: the left hand's first. Where nothing is said of their hands they sit as they
+    /// are given; so they do where both have the same one, which is returned then.
+    #[must_use]
+    pub fn seated(&self, pair: [Name; 2]) -> ([Name; 2], Option<Hand>) {
+        let hands = pair.each_ref().map(|name| self.of(name).and_then(|role| role.hand));
+        match hands {
+            [Some(one), Some(other)] if one == other => (pair, Some(one)),
+            [Some(Hand::Right), _] | [None, Some(Hand::Left)] => {
+                let [first, second] = pair;
+                ([second, first], None)
+            }
+            [Some(Hand::Left), _] | [None, Some(Hand::Right) | None] => (pair, None),
+        }
+    }
+
     /// Returns who may settle a question alone: the criterion's owner, then those that the workspace names.
     #[must_use]
     pub fn owners(&self, target: &SettleTarget, book: &CodebookView) -> Vec<Name> {
@@ -94,5 +109,34 @@ impl Roles {
         };
         Err(Problem::usage(format!("Nobody may settle `{target}` alone: it has no owner."))
             .hint(format!("{owner}{together}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Who sits at the left, then at the right, of two with these hands; and the hand that both have.
+    fn seated(hands: [Option<Hand>; 2]) -> (String, Option<Hand>) {
+        let names = ["ana", "ben"].map(|name| Name::new(name).unwrap());
+        let role = |(name, hand): (&Name, Option<Hand>)| ReviewerRole { name: name.clone(), hand, settles: Vec::new() };
+        let roles = Roles { reviewers: names.iter().zip(hands).map(role).collect() };
+        let ([left, right], shared) = roles.seated(names);
+        (format!("{left} {right}"), shared)
+    }
+
+    #[test]
+    fn two_sit_by_their_hands_and_as_given_where_these_say_nothing() {
+        let (left, right) = (Some(Hand::Left), Some(Hand::Right));
+        for hands in [[None, None], [left, right], [left, None], [None, right]] {
+            assert_eq!(seated(hands), ("ana ben".to_owned(), None), "{hands:?}");
+        }
+        for hands in [[right, left], [right, None], [None, left]] {
+            assert_eq!(seated(hands), ("ben ana".to_owned(), None), "{hands:?}");
+        }
+        assert_eq!(seated([left, left]), ("ana ben".to_owned(), left));
+        assert_eq!(seated([right, right]), ("ana ben".to_owned(), right));
+        let names = ["ana", "ben"].map(|name| Name::new(name).unwrap());
+        assert_eq!(Roles::default().seated(names.clone()), (names, None), "no file says anything");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::hint::{self, Hint};
 use super::painter::Painter;
 use super::theme::Role;
 use crate::app::geometry::{self, Area, Form};
@@ -30,12 +31,12 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
         let keys = pressed(model, prefix);
         x = painter.put(x, y, width.saturating_sub(x), &keys, Role::Accent) + 2;
     }
-    let mut hints = model.keyboard.keymap.hints(&layers);
+    let mut hints: Vec<Hint> =
+        model.keyboard.keymap.hints(&layers).into_iter().map(|(key, entry)| Hint::new(key, entry)).collect();
     let named = model.notice.as_ref().map(|notice| notice.actions.as_slice()).unwrap_or_default();
     let one_line = model.text_entry().is_some_and(|entry| !entry.editor.is_multiline());
     let is_idle = |entry: &Entry| (one_line && entry.action == TextAction::Newline) || is_without_use(model, entry);
     let taken = model.text_entry().map(|entry| entry.writing.taken());
-    let hint_of = |entry: &Entry| taken.filter(|_| entry.action == TextAction::Save).unwrap_or(entry.hint);
     let asked = layers.contains(&Layer::Regrade);
     // In a round the asked criterion has its own keys.
     let is_other = |entry: &Entry| {
@@ -50,19 +51,23 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
                 || [JudgingAction::Pass, JudgingAction::Defer].iter().any(|vote| entry.action == *vote))
     };
     let is_other = |entry: &Entry| is_other(entry) || is_settled(entry);
-    hints.retain(|(_, entry)| !named.contains(&entry.action) && !is_idle(entry) && !is_other(entry));
+    hints.retain(|hint| !named.contains(&hint.entry.action) && !is_idle(hint.entry) && !is_other(hint.entry));
+    if let (Some(taken), Some(save)) = (taken, hints.iter_mut().find(|hint| hint.entry.action == TextAction::Save)) {
+        save.words = taken;
+    }
+    if layers.contains(&Layer::Hands) {
+        hint::name_hands(model, &mut hints, width.saturating_add(1));
+    }
     let mut full = false;
     let narrow = geometry::form(model.size) != Form::Wide;
     let is_kept = |entry: &Entry| entry.action == GlobalAction::Help || (narrow && entry.action == BrowseAction::Pane);
-    let width_of =
-        |(key, entry): &(String, &Entry)| u16::try_from(cells(key) + cells(hint_of(entry)) + 3).unwrap_or(u16::MAX);
-    let mut kept: u16 = hints.iter().filter(|(_, entry)| is_kept(entry)).map(width_of).sum();
+    let mut kept: u16 = hints.iter().filter(|hint| is_kept(hint.entry)).map(Hint::width).sum();
     if let Some(notice) = &model.notice {
         // What is said leaves room for the keys that are needed most; a layer that waits shows its keys above the line.
         let needed: u16 = if model.keyboard.pending.is_some() {
             0
         } else {
-            hints.iter().filter(|(_, entry)| !is_kept(entry)).take(NEEDED).map(width_of).sum::<u16>() + kept + 1
+            hints.iter().filter(|hint| !is_kept(hint.entry)).take(NEEDED).map(Hint::width).sum::<u16>() + kept + 1
         };
         if said_width(notice, model) + 2 + usize::from(needed) > usize::from(width) {
             above(notice, model, y, painter);
@@ -71,9 +76,8 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
         }
     }
     for hint in &hints {
-        let (key, entry) = hint;
-        let needed = width_of(hint);
-        if is_kept(entry) {
+        let needed = hint.width();
+        if is_kept(hint.entry) {
             kept -= needed;
         } else if full || x.saturating_add(needed).saturating_add(kept) > width + 2 {
             full = true;
@@ -82,8 +86,9 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
         if x.saturating_add(needed) > width + 2 {
             break;
         }
-        x = painter.put(x, y, width.saturating_sub(x), key, Role::Key) + 1;
-        x = painter.put(x, y, width.saturating_sub(x), hint_of(entry), Role::Footer) + 2;
+        x = painter.put(x, y, width.saturating_sub(x), &hint.before, Role::Text);
+        x = painter.put(x, y, width.saturating_sub(x), &hint.key, Role::Key) + u16::from(!hint.words.is_empty());
+        x = painter.put(x, y, width.saturating_sub(x), hint.words, Role::Footer) + 2;
     }
 }
 

@@ -6,6 +6,7 @@
 mod chrome;
 pub(crate) mod figures;
 mod footer;
+mod hint;
 mod last_look;
 pub mod lines;
 pub(crate) mod list;

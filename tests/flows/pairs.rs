@@ -203,6 +203,28 @@ fn the_help_names_both_hands() {
 }
 
 #[test]
+fn the_footer_says_whose_hand_is_whose_at_every_width() {
+    let footer = |columns: u16, names: [&str; 2]| {
+        let mut app = setup(Seats::OneTerminal).at(columns, 24).open();
+        app.model.screens.review.pair.as_mut().unwrap().reviewers = names.map(|name| Name::new(name).unwrap());
+        let last = app.screen().lines().last().unwrap().trim().to_owned();
+        assert!(last.ends_with("? help"), "{last}");
+        last
+    };
+    let wide = footer(100, ["ana", "ben"]);
+    assert!(wide.contains("ana a pass  s fail  d defer  · ben j pass  k fail  l defer  Enter reveal"), "{wide}");
+    let narrow = footer(80, ["ana", "ben"]);
+    assert!(narrow.contains("ana a pass  s fail  d defer  · ben j k l  Enter reveal"), "{narrow}");
+    let long = footer(80, ["Maximiliane Oberhuber", "Bartholomäus van Hoogstraten"]);
+    assert!(long.contains("Maximilian… a pass") && long.contains("· Bartholomä… j k l  Enter reveal"), "{long}");
+    let mut shared = setup(Seats::OneTerminal).at(80, 24).presenting().open();
+    let footer = shared.footer();
+    assert!(footer.contains("left a pass") && footer.contains("· right j k l"), "{footer}");
+    shared.press("a k <Enter>");
+    assert!(!shared.footer().contains("j k l"), "after the reveal nobody votes: {}", shared.footer());
+}
+
+#[test]
 fn a_shared_screen_shows_no_names() {
     let mut app = setup(Seats::OneTerminal).presenting().open();
     assert!(app.screen().contains("left has not voted · right has not voted"), "{}", app.screen());

@@ -359,7 +359,7 @@ fn a_pair_at_one_terminal_hears_that_both_voted_and_not_what() {
     let mut script = Script::start(&workspace, &["review", "--pair", "ana,ben", "--accessible"]);
     script.until("ana has not voted, ben has not voted");
     let keys = script.until("Keys: ");
-    assert!(keys.contains("s Left hand: fail") && keys.contains("j Right hand: pass"), "{keys}");
+    assert!(keys.contains("s Left hand: fail (ana)") && keys.contains("j Right hand: pass (ben)"), "{keys}");
     script.say("s");
     script.until("ana has voted, ben has not voted");
     script.say("");

@@ -212,7 +212,7 @@ fn two_terminals_judge_many_records_blind_while_a_third_reads_everything() {
 fn who_joins_second_is_told_by_name_who_has_voted() {
     let workspace = Workspace::unlike(2);
     let open = |name: &str, other: &str| {
-        Screen::start(&workspace, &["review", "--with", other, "--blind", "--reviewer", name], 30, 120)
+        Screen::start(&workspace, &["review", "--with", other, "--blind", "--reviewer", name], 30, 170)
     };
     let mut ana = open("ana", "ben");
     ana.until("you have not voted · ben has not voted · ben has voted on 0 of 2");
@@ -226,6 +226,33 @@ fn who_joins_second_is_told_by_name_who_has_voted() {
         screen.send("q");
         assert_eq!(screen.end(), End::Exit(0));
     }
+}
+
+#[test]
+fn at_one_terminal_two_sit_by_their_hands() {
+    let workspace = Workspace::unlike(2);
+    let file = workspace.folder().join("reviewers.toml");
+    let say = |hand: &str| {
+        let text = format!(
+            "[[reviewer]]\nname = \"ana\"\nhand = \"right\"\n[[reviewer]]\nname = \"ben\"\nhand = \"{hand}\"\n"
+        );
+        std::fs::write(&file, text).unwrap();
+    };
+    say("left");
+    let mut screen = Screen::start(&workspace, &["review", "--pair", "ana,ben"], 30, 100);
+    screen.until("ben has not voted · ana has not voted");
+    screen.until("ben a pass");
+    screen.send("a");
+    screen.until("ben has voted · ana has not voted");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    say("right");
+    let mut again = Screen::start(&workspace, &["review", "--pair", "ana,ben"], 30, 100);
+    again.until("ana has not voted · ben has voted");
+    again.send("q");
+    assert_eq!(again.end(), End::Exit(0));
+    let said = String::from_utf8_lossy(&again.bytes()).into_owned();
+    assert!(said.contains("gives both ana and ben the right hand, so they sit as they were named"), "{said}");
 }
 
 #[test]

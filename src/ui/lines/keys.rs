@@ -1,6 +1,7 @@
 //! The keys that work here, in one line.
 
 use crate::app::Model;
+use crate::app::screens::review::Pair;
 use crate::command::{Binding, Entry, GlobalAction, JudgingAction, Layer, Trigger, title_of};
 use crate::text::visible_name;
 
@@ -10,9 +11,15 @@ const AT_MOST: usize = 14;
 /// Returns the keys of the screen or of what lies over it: `Keys: p pass, f fail, …`.
 pub(super) fn here(model: &Model) -> String {
     let hints = model.keyboard.keymap.hints(&model.layers());
-    // Where two keys are called the same, their titles tell them apart.
+    // Where two keys are called the same, their titles tell them apart; of two who share the keys, their names too.
     let is_shared = |hint: &str| hints.iter().filter(|(_, entry)| entry.hint == hint).count() > 1;
-    let word = |entry: &Entry| if is_shared(entry.hint) { entry.title } else { entry.hint };
+    let pair = model.screens.review.blind_pair().map(|(pair, _)| pair);
+    let whose = |entry: &Entry| Some(pair?.called(Pair::seat_of(entry.action)?, model.present));
+    let word = |entry: &Entry| match whose(entry) {
+        Some(name) => format!("{} ({name})", entry.title),
+        None if is_shared(entry.hint) => entry.title.to_owned(),
+        None => entry.hint.to_owned(),
+    };
     let named: Vec<String> = hints.iter().take(AT_MOST).map(|(key, entry)| format!("{key} {}", word(entry))).collect();
     format!("Keys: {}.", named.join(", "))
 }

@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::lookup::parse_filter;
 use crate::cli::output::remark;
 use crate::cli::screen::{self, Opening};
+use crate::config::reviewers_file;
 use crate::domain::{Batch, BlindSet, Change, Name, Queue, RecordId, Sampling, Session, blind_set_id};
 use crate::error::{Problem, Result};
 use crate::store::{Reader, Viewer, Writer};
@@ -21,7 +22,7 @@ const MOST_RECORDS: usize = 1_000;
 #[derive(Debug, Args)]
 pub(super) struct PairArgs {
     /// Two reviewers at this terminal vote blind on each record: A at the left with a s d, B at the right with j k l (pass,
-    /// fail, defer). Enter reveals once both have voted; then they settle.
+    /// fail, defer); the hands that reviewers.toml gives them go before. Enter reveals once both have voted; then they settle.
     #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with_all = ["with", "blind", "session"])]
     pair: Vec<String>,
     /// Judges the same records as this reviewer, who sits at another terminal of this machine and says the same with your
@@ -83,11 +84,15 @@ impl PairArgs {
 
 /// Opens the screen over the blind set of two reviewers: the open one that they have, else a new one.
 pub(super) fn review(context: &mut Context, args: &PairArgs, order: &PairOrder) -> Result<()> {
-    let (reviewers, seats) = args.seats(context)?;
-    let [first, second] = &reviewers;
+    let (named, seats) = args.seats(context)?;
     // A set is opened only where a screen can show it.
     screen::needs_terminal(context)?;
     let folder = context.workspace()?.folder;
+    let reviewers = match seats {
+        Seats::OneTerminal => by_hand(&folder, named)?,
+        Seats::TwoTerminals(_) => named,
+    };
+    let [first, second] = &reviewers;
     let viewer = match seats {
         Seats::OneTerminal => joint_name(&reviewers)?,
         Seats::TwoTerminals(_) => first.clone(),
@@ -128,6 +133,21 @@ pub(super) fn review(context: &mut Context, args: &PairArgs, order: &PairOrder) 
     let opening = Opening { session, present: order.present, pair: Some(pair), ..Opening::default() };
     screen::open(context, &folder, viewer.clone(), opening)?;
     say_what_is_left(&folder, &viewer, &set)
+}
+
+/// Seats two at one terminal by the hands that `reviewers.toml` gives them, and says where it gives both the same one.
+fn by_hand(folder: &Path, named: [Name; 2]) -> Result<[Name; 2]> {
+    let (seated, shared) = reviewers_file::read(folder)?.seated(named);
+    if let Some(hand) = shared {
+        let [left, right] = &seated;
+        remark(&format!(
+            "{} gives both {left} and {right} the {} hand, so they sit as they were named: {left} at the left, {right} at the \
+             right.",
+            reviewers_file::FILE,
+            hand.word()
+        ));
+    }
+    Ok(seated)
 }
 
 /// Returns the name under which two reviewers look at one screen: it sees what neither of them said blind.

@@ -10,6 +10,19 @@ use crate::domain::{Change, RowId, Verdict};
 use crate::text::counted;
 use crate::views::Judgement;
 
+/// The votes of each hand, by seat.
+const HANDS: [[PairAction; 3]; 2] = [
+    [PairAction::LeftPass, PairAction::LeftFail, PairAction::LeftDefer],
+    [PairAction::RightPass, PairAction::RightFail, PairAction::RightDefer],
+];
+
+impl Pair {
+    /// Returns at which seat an action votes, at one terminal; `None` of every action that is no vote.
+    pub fn seat_of(action: Action) -> Option<usize> {
+        HANDS.iter().position(|hand| hand.iter().any(|vote| action == *vote))
+    }
+}
+
 impl Review {
     /// Does what a key of a pair says.
     pub(crate) fn act_on_pair(&mut self, action: PairAction, cx: &mut Context<'_>) {
