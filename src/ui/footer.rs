@@ -11,7 +11,7 @@ use crate::app::overlays::picker::Picker;
 use crate::app::{Model, Notice, NoticeKind};
 use crate::command::{
     Action, BrowseAction, Entry, GlobalAction, GradingAction, JudgingAction, Layer, NotesAction, PickerAction,
-    REGISTRY, TextAction, entry_of,
+    REGISTRY, SuggestAction, TextAction, entry_of,
 };
 use crate::layout::wrap_plain;
 use crate::text::{cells, covered};
@@ -92,7 +92,8 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
     }
 }
 
-/// Answers whether there is nothing that a key could act on: no criterion, no hotkey, no mode to define.
+/// Answers whether there is nothing that a key could act on: no criterion, no hotkey, no mode to define,
+/// no suggestion.
 fn is_without_use(model: &Model, entry: &Entry) -> bool {
     let book = &model.read_model;
     let is = |action: Action| entry.action == action;
@@ -104,6 +105,13 @@ fn is_without_use(model: &Model, entry: &Entry) -> bool {
     }
     if is(NotesAction::Answers.into()) {
         return model.screens.review.dispute(book).is_none();
+    }
+    if let Some(Overlay::Suggest(open)) = model.overlays.last() {
+        let count = open.found.as_ref().map_or(0, |found| found.suggestions.len());
+        let needs_one = [SuggestAction::Dismiss, SuggestAction::NextSuite];
+        let needs_two = [SuggestAction::Down, SuggestAction::Up];
+        return (count == 0 && needs_one.iter().any(|action| entry.action == *action))
+            || (count < 2 && needs_two.iter().any(|action| entry.action == *action));
     }
     let defines = |picker: &Picker| picker.can_define();
     is(PickerAction::Define.into())
