@@ -101,6 +101,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         present: opening.present,
         pair: opening.pair,
         may_unmask: settings.present_may_unmask.value,
+        copies: settings.redact_copies.value,
     };
     drop(reader);
     // A demo leaves nothing behind, its stubs neither.

@@ -26,7 +26,7 @@ macro_rules! for_each_screen {
                     Hands "Two reviewers at one terminal" [PairAction::HANDS]
                     Blind "Before a blind vote is revealed" [PairAction::BLIND]
                     Revealed "After a blind vote was revealed" [PairAction::REVEALED]
-                    Copy "Copy" [CopyAction::KEYS]
+                    Copy "Copy" [CopyAction::KEYS CopyAction::AS_LOGGED]
                     View "Open in another program" [ViewAction::KEYS]
                     Select "Selecting a span"
                         [SpanMotion::SIDES SpanAction::LINES SpanMotion::TEXT SpanAction::KEYS]

@@ -5,11 +5,11 @@ use std::path::Path;
 use toml::{Table, Value};
 
 use super::color::Color;
-use super::{own_command, redact};
+use super::own_command;
+use super::redact::{self, RedactTable};
 use crate::command::{OwnCommand, PRESETS};
 use crate::domain::spelling;
 use crate::error::{Problem, Result};
-use crate::redact::Policy;
 use crate::stubs;
 use crate::text::flaw_of_address;
 
@@ -38,7 +38,8 @@ pub const KEYS: &[(&str, &str)] = &[
     ),
     (
         "redact",
-        "What is masked besides the rules, and rules that are not: [redact] with words, patterns and off, lists of texts.",
+        "What is masked besides the rules, and rules that are not: [redact] with words, patterns and off, lists of texts; \
+         copies, mask or off, says whether copies from the screen are masked.",
     ),
     (
         "allow_commands",
@@ -77,7 +78,7 @@ pub struct File {
     /// Own commands.
     pub command: Option<Vec<OwnCommand>>,
     /// What is masked and what is not.
-    pub redact: Option<Policy>,
+    pub redact: Option<RedactTable>,
     /// Whether the file asks that checks may start programs, which it cannot allow.
     pub allow_commands: Option<bool>,
 }

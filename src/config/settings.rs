@@ -10,7 +10,7 @@ use super::flags::Flags;
 use super::keymap_file;
 use crate::command::OwnCommand;
 use crate::error::{Problem, Result};
-use crate::redact::Policy;
+use crate::redact::{Mode, Policy};
 use crate::stubs;
 use crate::text::TraceLinks;
 
@@ -67,6 +67,10 @@ pub struct Settings {
     pub reviewer: Option<Setting<String>>,
     /// What is masked and what is not: what both files say, together.
     pub redact: Policy,
+    /// What of that the user's file says, and what the workspace's.
+    pub redact_of: [(Level, Policy); 2],
+    /// Whether copies from the screen are masked.
+    pub redact_copies: Setting<Mode>,
     /// The user's own commands. A workspace's are not read.
     pub commands: Vec<OwnCommand>,
     /// Whether the workspace's file has commands, which are not read.
@@ -132,6 +136,8 @@ impl Settings {
         let folder = strongest([(Level::Workspace, from_workspace.stub_folder), (Level::User, from_user.stub_folder)]);
         let traces = strongest([(Level::Workspace, from_workspace.trace_url), (Level::User, from_user.trace_url)]);
         let reviewer = strongest([(Level::Workspace, from_workspace.reviewer), (Level::User, from_user.reviewer)]);
+        let (by_user, by_workspace) = (from_user.redact.unwrap_or_default(), from_workspace.redact.unwrap_or_default());
+        let copies = strongest([(Level::Workspace, by_workspace.copies), (Level::User, by_user.copies)]);
         Ok(Self {
             theme: theme
                 .map_or_else(|| built_in(None), |Setting { value, level }| Setting { value: Some(value), level }),
@@ -148,7 +154,9 @@ impl Settings {
                 |Setting { value, level }| Setting { value: TraceLinks::new(value), level },
             ),
             reviewer,
-            redact: from_user.redact.unwrap_or_default().and(from_workspace.redact.unwrap_or_default()),
+            redact: by_user.policy.clone().and(by_workspace.policy.clone()),
+            redact_of: [(Level::User, by_user.policy), (Level::Workspace, by_workspace.policy)],
+            redact_copies: copies.unwrap_or_else(|| built_in(Mode::Mask)),
             commands: from_user.command.unwrap_or_default(),
             brings_commands: from_workspace.command.is_some(),
             allow_commands: from_workspace.allow_commands.unwrap_or(false),

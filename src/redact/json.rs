@@ -26,7 +26,7 @@ impl Redactor {
                 if part.range.start >= found.range.end {
                     break;
                 }
-                let (range, text) = part.replaced(found);
+                let (range, text) = part.replaced(json, found);
                 if range.start < from {
                     continue;
                 }
@@ -63,17 +63,25 @@ struct Scalar {
 
 impl Scalar {
     /// Returns what of it goes for something found, and what stands there instead.
-    fn replaced(&self, found: &Found) -> (Range<usize>, String) {
+    fn replaced(&self, json: &str, found: &Found) -> (Range<usize>, String) {
         if self.is_string {
             let mut range = found.range.start.max(self.range.start)..found.range.end.min(self.range.end);
             // A value that begins as a secret is one to its end, whatever signs are in it.
             if matches!(found.rule, "password" | "auth") && range.start == self.range.start {
                 range.end = self.range.end;
             }
+            // Half an escape would be no JSON: `\n` before what is found goes with it, `\` of what follows stays.
+            range.start -= usize::from(ends_in_escape(json.get(self.range.start..range.start)));
+            range.end -= usize::from(ends_in_escape(json.get(range.clone())));
             return (range, found.placeholder());
         }
         (self.range.clone(), format!("\"{}\"", found.placeholder()))
     }
+}
+
+/// Answers whether a part of a string ends in the backslash of an escape.
+fn ends_in_escape(part: Option<&str>) -> bool {
+    part.is_some_and(|part| part.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1)
 }
 
 /// Returns the strings, numbers and words of JSON text in order.
@@ -108,6 +116,28 @@ fn scalars(json: &str) -> Vec<Scalar> {
 #[cfg(test)]
 mod tests {
     use super::super::{Key, Policy, Redactor};
+
+    #[test]
+    fn no_escape_is_cut_in_two() {
+        let redactor = Redactor::new(&Policy::default(), Key::of(1)).unwrap();
+        for text in [
+            "a\nana@example.com",
+            "DB_PASSWORD: mpynczDLSnykW2MJ\"",
+            "\tAKIAIOSFODNN7EXAMPLE\\",
+            "\n+44 20 7946 0958\n",
+        ] {
+            let once = serde_json::json!({"said": text}).to_string();
+            let twice = serde_json::Value::String(once.clone()).to_string();
+            for json in [once, twice] {
+                let masked = redactor.mask_json(&json);
+                assert!(
+                    !masked.counts.is_empty() && serde_json::from_str::<serde_json::Value>(&masked.text).is_ok(),
+                    "{}",
+                    masked.text
+                );
+            }
+        }
+    }
 
     #[test]
     fn masked_json_is_json_and_says_the_same_of_everything_else() {

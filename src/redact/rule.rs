@@ -66,9 +66,10 @@ pub(super) fn after(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
 }
 
-/// Answers whether a character belongs to a word: a letter, a digit or `_`.
+/// Answers whether a character belongs to a word that a number cannot begin or end in: a digit, or a letter of the scripts that
+/// put blanks between words. Others write numbers right beside letters, and `_` is also emphasis.
 pub(super) fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+    c.is_ascii_alphanumeric() || c < '\u{590}' && c.is_alphanumeric()
 }
 
 /// Returns the text itself: two mentions are the same when they are spelled alike.

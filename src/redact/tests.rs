@@ -99,3 +99,44 @@ fn what_was_cut_is_found_too() {
         assert_eq!(redactor().find(text).last().map(|found| found.range.end), Some(text.len()), "{text}");
     }
 }
+
+#[test]
+fn of_a_beginning_nothing_is_shown_that_may_be_half_of_a_secret() {
+    let secrets = [
+        "jane.roe+x@mail.example.com",
+        "jane [at] example [dot] com",
+        "AKIAIOSFODNN7EXAMPLE",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefgh",
+        "4111 1111 1111 1111",
+        "GB82 WEST 1234 5698 7654 32",
+        "+49 (151) 2345-6789",
+        "0151 234 56 78",
+        "2001:db8::8a2e:370:7334",
+        "https://bob:s3cr3tpass@db.example.com/x",
+        "00:1A:2B:3C:4D:5E",
+        "Bearer 9f8e7d6c5b4a39281706",
+        "Project Heron",
+    ];
+    let policy = Policy { words: vec!["Project Heron".into()], ..Policy::default() };
+    let redactor = Redactor::new(&policy, Key::of(7)).unwrap();
+    for secret in secrets {
+        let text = format!("Please look at the matter of {secret} and say");
+        let from = text.find(secret).unwrap();
+        for end in (from + 1..=from + secret.len()).filter(|end| text.is_char_boundary(*end)) {
+            let shown = redactor.mask_beginning(&text[..end]).text;
+            let rest =
+                shown.strip_prefix("Please look at the matter of").or(shown.strip_prefix("Please look at the matter"));
+            let rest = rest.unwrap_or_else(|| panic!("{shown}"));
+            let is_nothing = ["…", " of…", " Bearer…"].contains(&rest);
+            assert!(is_nothing || rest.starts_with(" [") && rest.ends_with("]…"), "{:?}: {shown}", &text[..end]);
+        }
+    }
+}
+
+#[test]
+fn of_what_a_span_has_half_of_the_whole_is_masked() {
+    let text = "ask jane.roe@example.com today";
+    let masked = redactor().mask_span(text, 6..12).text;
+    assert!(masked.starts_with("[email ") && masked.ends_with(']'), "{masked}");
+    assert_eq!(redactor().mask_span(text, 0..3).text, "ask");
+}

@@ -11,21 +11,35 @@ pub(super) struct View {
     steps: Vec<(usize, usize)>,
     /// The length of the text itself.
     end: usize,
+    /// Whether colours of terminals were left out.
+    has_colours: bool,
 }
 
 impl View {
+    /// Returns the views of a text; none where it is the text itself. Colours of terminals may stand within a word or end it.
+    pub(super) fn all(raw: &str) -> impl Iterator<Item = Self> {
+        let whole = Self::of(raw, false);
+        let parted = whole.as_ref().is_some_and(|view| view.has_colours).then(|| Self::of(raw, true)).flatten();
+        whole.into_iter().chain(parted)
+    }
+
     /// Makes the view of a text; `None` where it is the text itself.
-    pub(super) fn of(raw: &str) -> Option<Self> {
+    fn of(raw: &str, parted: bool) -> Option<Self> {
         if raw.is_ascii() && memchr::memchr3(b'\\', b'%', b'&', raw.as_bytes()).is_none() && !raw.contains('\x1b') {
             return None;
         }
-        let mut view = Self { text: String::with_capacity(raw.len()), steps: vec![(0, 0)], end: raw.len() };
+        let mut view =
+            Self { text: String::with_capacity(raw.len()), steps: vec![(0, 0)], end: raw.len(), has_colours: false };
         let (mut at, mut is_changed, mut after_escape) = (0, false, false);
         while let Some(rest) = raw.get(at..).filter(|rest| !rest.is_empty()) {
             if std::mem::take(&mut after_escape)
                 && let Some(length) = control_sequence(rest)
             {
                 at += length;
+                view.has_colours = true;
+                if parted {
+                    view.text.push(' ');
+                }
                 view.steps.push((view.text.len(), at));
                 continue;
             }
@@ -92,6 +106,9 @@ fn backslash(rest: &str) -> Option<(usize, Option<char>)> {
     match after.as_bytes().first()? {
         b'n' | b'r' | b't' | b'b' | b'f' => Some((slashes + 1, Some('\n'))),
         quoted @ (b'"' | b'\'' | b'/') => Some((slashes + 1, Some(char::from(*quoted)))),
+        // As Markdown and expressions write signs that mean themselves.
+        sign @ (b'(' | b')' | b'[' | b']' | b'<' | b'>' | b'-' | b'.' | b'_' | b'@' | b'+' | b'*' | b'#' | b'~'
+        | b'!' | b'|' | b':') => Some((slashes + 1, Some(char::from(*sign)))),
         b'e' => after.starts_with("e[").then_some((slashes + 1, Some('\x1b'))),
         b'0' => after.starts_with("033[").then_some((slashes + 3, Some('\x1b'))),
         b'x' => Some((slashes + 3, meant(hex(1, 2)?))),
@@ -237,18 +254,18 @@ mod tests {
             ("a\u{200B}b\u{2011}c", "ab-c"),
             (r"C:\name \q %zz &x;", "C:\name \\q %zz &x;"),
         ] {
-            let view = View::of(raw).unwrap();
+            let view = View::all(raw).next().unwrap();
             assert_eq!(view.text, text);
             assert_eq!(view.span(&(0..text.len())), 0..raw.len(), "{raw}");
         }
-        let colours = View::of("k\u{1b}[0m").unwrap();
+        let colours = View::all("k\u{1b}[0m").next().unwrap();
         assert_eq!(colours.span(&(0..1)), 0..1, "what is left out behind a span is no part of it");
         let raw = r"é \u0040me: x";
-        let view = View::of(raw).unwrap();
+        let view = View::all(raw).next().unwrap();
         let at = view.text.find("@me").unwrap();
         assert_eq!(&raw[view.span(&(at..at + 3))], r"\u0040me");
         let at = view.text.find("me:").unwrap();
         assert_eq!(&raw[view.span(&(at..at + 2))], "me");
-        assert!(View::of("plain").is_none() && View::of("façade").is_none());
+        assert!(View::all("plain").next().is_none() && View::all("façade").next().is_none());
     }
 }

@@ -6,8 +6,17 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+/// How much of a text there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// Its beginning; the rest was cut off where nothing knew of secrets, so that half of one may stand at the end.
+    Beginning,
+}
+
 /// Returns what stands in the place of a text, where it does not stay as it is.
-pub type Covering = Rc<dyn Fn(&str) -> Option<String>>;
+pub type Covering = Rc<dyn Fn(&str, Extent) -> Option<String>>;
 
 thread_local! {
     /// What lies over text on this thread. The screen is drawn, and its sentences are written, on one.
@@ -36,8 +45,17 @@ pub(super) fn is_covering() -> bool {
 
 /// Returns a text as it may be shown now.
 pub fn covered(text: &str) -> Cow<'_, str> {
+    covered_to(text, Extent::Whole)
+}
+
+/// Returns the beginning of a text, which was cut off elsewhere, as it may be shown now.
+pub(super) fn covered_beginning(text: &str) -> Cow<'_, str> {
+    covered_to(text, Extent::Beginning)
+}
+
+fn covered_to(text: &str, extent: Extent) -> Cow<'_, str> {
     let covering = OVER.with_borrow(Clone::clone);
-    covering.and_then(|covering| covering(text)).map_or(Cow::Borrowed(text), Cow::Owned)
+    covering.and_then(|covering| covering(text, extent)).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 #[cfg(test)]
@@ -46,7 +64,7 @@ mod tests {
     use crate::text::{plain_for_copy, visible_block, visible_line, visible_start, visible_words, word_diff};
 
     fn covering() -> Covering {
-        Rc::new(|text| text.contains("pin 12").then(|| text.replace("pin 12", "[pin]")))
+        Rc::new(|text, _| text.contains("pin 12").then(|| text.replace("pin 12", "[pin]")))
     }
 
     #[test]

@@ -2,9 +2,10 @@
 //!
 //! The one way from [`Untrusted`] to a screen or a printed line. `special` lists the characters that do not show
 //! themselves, `atoms` reads a text piece by piece, `width` measures, `diff` and `common` compare two texts, `figures`
-//! formats numbers, `covered` lays placeholders over what others may not see. Knows nothing of rows, looks or colours.
+//! formats numbers, `covered` lays placeholders over what others may not see, `beginning` what a cut made half of something. Knows nothing of rows, looks or colours.
 
 mod atoms;
+mod beginning;
 mod common;
 mod covered;
 mod diff;
@@ -17,11 +18,12 @@ mod trace_link;
 mod width;
 
 use crate::domain::{Name, Untrusted};
-use covered::is_covering;
+use covered::{covered_beginning, is_covering};
 
 pub use atoms::{Atom, Atoms, Marker, Shown, atoms};
+pub use beginning::before_cut;
 pub use common::common_parts;
-pub use covered::{Covering, covered, under};
+pub use covered::{Covering, Extent, covered, under};
 pub use diff::{WordChange, word_diff};
 pub use figures::{counted, grouped, listed, p_value, percent, percent_between, percent_or};
 pub use json::json_safe;
@@ -90,6 +92,12 @@ pub fn visible_start(text: &Untrusted, width: usize) -> Visible {
     let enough = text.raw().char_indices().nth(if is_covering() { enough + LONGEST_COVERED } else { enough });
     let start = enough.and_then(|(end, _)| text.raw().get(..end)).unwrap_or(text.raw());
     Visible(fit(visible_words(start).as_str(), width))
+}
+
+/// Makes a beginning safe on one line of at most `width` cells whose rest was cut off elsewhere: where text is covered, nothing of
+/// what the cut may have made half of a secret.
+pub fn visible_beginning(beginning: &Untrusted, width: usize) -> Visible {
+    visible_start(&Untrusted::from(&*covered_beginning(beginning.raw())), width)
 }
 
 /// Makes text safe and keeps its newlines; tabs become blanks to the next multiple of four.

@@ -228,6 +228,8 @@ pub enum Read {
         unattached: Option<UnattachedCheck>,
         /// The target suite.
         suite: &'static str,
+        /// What masks it, as it is masked where it is written.
+        redactor: Redactor,
         /// Where it is shown.
         purpose: StubPageFor,
         /// The page.

@@ -9,6 +9,7 @@ use crate::domain::{
     Verdict,
 };
 use crate::layout::{Document, Rendering};
+use crate::text::{Visible, visible_beginning, visible_start};
 
 /// One line of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,13 @@ impl QueueRow {
     /// Answers whether the question is longer than its preview.
     pub fn is_cut(&self) -> bool {
         self.preview.raw().chars().count() >= PREVIEW_CHARS
+    }
+
+    /// Returns the preview as it fits into so many cells.
+    pub fn preview(&self, width: usize) -> Visible {
+        // A blank at the end was left out.
+        let may_be_cut = self.preview.raw().chars().count() >= PREVIEW_CHARS - 1;
+        if may_be_cut { visible_beginning(&self.preview, width) } else { visible_start(&self.preview, width) }
     }
 
     /// Applies a change of this record, as the asking reviewer made it.

@@ -9,6 +9,7 @@ use gemba::domain::{
     Time, Verdict,
 };
 use gemba::layout::Look;
+use gemba::redact::Redactor;
 use gemba::services::stubs::stub_page;
 use gemba::services::stubs::{StubLine, StubOrder, run};
 use gemba::services::suggest::mine;
@@ -179,13 +180,15 @@ fn stubs_have_states_and_a_new_meaning_makes_them_outdated() {
     assert_eq!(states(&lines), expected);
     assert_eq!(lines[1].file, Path::new("gemba-stubs.json"));
     assert_eq!(lines[3].file, Path::new("promptfoo/polite.json"));
-    let shown = stub_page(&workspace.reader(), &criterion("polite"), None, "promptfoo").unwrap();
+    let shown = stub_page(&workspace.reader(), &criterion("polite"), None, "promptfoo", &Redactor::default()).unwrap();
     assert_eq!(shown.suite, "promptfoo");
-    let of = |suite: &Suite| stub_page(&workspace.reader(), &criterion("polite"), None, suite.word).unwrap();
+    let of = |suite: &Suite| {
+        stub_page(&workspace.reader(), &criterion("polite"), None, suite.word, &Redactor::default()).unwrap()
+    };
     for page in SUITES.iter().map(of) {
         assert_eq!(page.proof, "proven: catches 3 of 3, rejects 0 of 10 good", "{}", page.suite);
     }
-    let pytest = stub_page(&workspace.reader(), &criterion("polite"), None, "pytest").unwrap();
+    let pytest = stub_page(&workspace.reader(), &criterion("polite"), None, "pytest", &Redactor::default()).unwrap();
     let has = |text: &str, look| pytest.rows.iter().flatten().any(|(piece, own)| piece.contains(text) && *own == look);
     assert!(has("test_polite.py", Look::Heading) && has("import", Look::Keyword), "{:?}", pytest.rows);
     let caught = workspace.ids[2].short();
@@ -233,13 +236,40 @@ fn a_suggested_check_is_at_most_thin_on_the_records_it_was_chosen_from() {
     assert_eq!((first.all.tp, first.all.fp, first.out_of_fold.tp, first.out_of_fold.fp), (30, 0, 30, 0));
     let (target, spec) = (mode("short"), first.spec.clone());
     workspace.say("ana", Change::CheckAdd { key: None, target: target.clone(), spec: spec.clone() });
-    let proof_of = |workspace: &Workspace| stub_page(&workspace.reader(), &target, None, "pytest").unwrap().proof;
+    let proof_of = |workspace: &Workspace| {
+        stub_page(&workspace.reader(), &target, None, "pytest", &Redactor::default()).unwrap().proof
+    };
     assert_eq!(proof_of(&workspace), "proven: catches 30 of 30, rejects 0 of 60 good");
     workspace.say("ana", Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
     assert_eq!(proof_of(&workspace), "thin: catches 30 of 30 (chosen by looking at them), rejects 0 of 60 good");
     let line = &workspace.stubs(&["pytest"], &[target], false)[0];
     assert_eq!((line.state.word(), line.caught), ("thin", 30));
     assert!(line.remarks.iter().any(|remark| remark.contains("prove nothing")), "{:?}", line.remarks);
+}
+
+#[test]
+fn a_stub_is_shown_masked_as_it_would_be_written_with_both_counts() {
+    let mut workspace =
+        Workspace::with(&["write to ana@example.com", "write to ben@example.com", "ask hana@example.com!"]);
+    workspace.tag("ana", 0, "short");
+    workspace.tag("ana", 1, "short");
+    workspace.verdict("ana", 2, Verdict::Pass);
+    workspace.check(mode("short"), &["not-contains", "write"]);
+    workspace.check(mode("short"), &["not-contains", "ben@"]);
+    let (out, redactor) = (workspace.out(), Some(Redactor::default()));
+    let order =
+        StubOrder { targets: vec!["jsonl".into()], out, only: Vec::new(), dry_run: false, check: false, redactor };
+    run(&workspace.reader(), &order).unwrap();
+    let page = stub_page(&workspace.reader(), &mode("short"), None, "jsonl", &Redactor::default()).unwrap();
+    let text = |row: &Vec<(String, Look)>| row.iter().map(|(text, _)| text.as_str()).collect::<String>();
+    let shown: Vec<String> = page.rows.iter().map(text).collect();
+    assert!(page.proof.contains("catches 2 of 2") && page.proof.contains("masked: catches 1 of 1"), "{}", page.proof);
+    let shown = shown.join("\n");
+    assert!(!shown.contains("@example.com") && shown.contains("Masked: 3 e-mail addresses."), "{shown}");
+    assert!(shown.contains("1 case only holds unmasked and not written: --redact off"), "{shown}");
+    let written = fs::read_to_string(workspace.out().join("jsonl/short.jsonl")).unwrap();
+    let placeholder = written.split("write to ").nth(1).unwrap().get(..14).unwrap();
+    assert!(placeholder.starts_with("[email ") && shown.contains(placeholder), "{placeholder}: {shown}");
 }
 
 #[test]

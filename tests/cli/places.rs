@@ -121,3 +121,16 @@ fn a_closed_pipe_ends_quietly() {
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn config_lists_what_is_masked_and_where_that_was_set() {
+    let cli = Cli::new();
+    assert_eq!(setting(&cli, "redact.copies", &[]), (json!("mask"), json!("built in")));
+    assert_eq!(setting(&cli, "redact.words", &[]), (json!("none"), json!("built in")));
+    let folder = cli.home.path().join("config/gemba");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("config.toml"), "[redact]\nwords = ['Heron']\ncopies = 'off'").unwrap();
+    assert_eq!(setting(&cli, "redact.words", &[]), (json!("1 word"), json!("user")));
+    assert_eq!(setting(&cli, "redact.copies", &[]), (json!("off"), json!("user")));
+    assert!(!cli.run(&["config"]).good().out.contains("Heron"), "what is to be hidden is not printed");
+}

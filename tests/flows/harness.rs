@@ -184,6 +184,7 @@ impl TestApp {
             present: false,
             pair: None,
             may_unmask: true,
+            copies: gemba::redact::Mode::Mask,
         };
         self.group = start.waiting_group();
         let (model, effects) = app::start(start);

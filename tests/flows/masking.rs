@@ -211,6 +211,81 @@ fn copies_and_what_other_programs_show_are_masked_while_presenting() {
     }
 }
 
+/// What was copied or shown elsewhere since it was last asked.
+fn left(app: &mut TestApp) -> Vec<String> {
+    let text = |effect| match effect {
+        Effect::Copy(text) => Some(text),
+        Effect::View(view) => Some(view.text),
+        _ => None,
+    };
+    std::mem::take(&mut app.effects).into_iter().filter_map(text).collect()
+}
+
+#[test]
+fn a_copy_is_masked_and_a_capital_copies_as_logged() {
+    let text = format!("Write to {} or {}.", SECRETS[0], SECRETS[5]);
+    let mut app = review().with_texts(&[&text]).at(140, 40).press("y o");
+    let copied = left(&mut app).concat();
+    assert!(copied.starts_with("Write to [email ") && copied.contains("] or [key "), "{copied}");
+    assert!(app.footer().contains("of the output copied, 2 masked"), "{}", app.footer());
+    assert!(app.footer().contains("y O"), "the key that copies as logged: {}", app.footer());
+    app.press("y O");
+    assert_eq!(left(&mut app), std::slice::from_ref(&text));
+    assert!(app.footer().contains("copied as logged, 2 unmasked"), "{}", app.footer());
+    app.press("y j");
+    assert!(!left(&mut app).concat().contains("jane.roe"));
+    app.press("y J");
+    assert!(left(&mut app).concat().contains("jane.roe"));
+    app.press("n").write_text("ask bob.stone@corp.example.com").press("<Enter> y n");
+    assert!(left(&mut app).concat().starts_with("ask [email "));
+    app.press("y N");
+    assert_eq!(left(&mut app), ["ask bob.stone@corp.example.com"]);
+}
+
+#[test]
+fn of_a_span_that_holds_half_a_key_the_whole_is_masked() {
+    let mut app = review().with_texts(&["key AKIAIOSFODNN7EXAMPLE here"]).at(140, 40).press("v w h h h y");
+    let copied = left(&mut app).concat();
+    assert!(copied.starts_with("key [key ") && !copied.contains("AK"), "{copied}");
+    assert!(app.footer().contains("1 masked"), "{}", app.footer());
+    app.press("v w h h h Y");
+    let copied = left(&mut app).concat();
+    assert!(copied.contains("AK"), "{copied}");
+}
+
+#[test]
+fn as_logged_nothing_is_copied_while_presenting() {
+    let mut app = log((140, 40));
+    app.press("P y O");
+    assert_eq!(left(&mut app), [""; 0]);
+    assert!(app.footer().contains("Nothing copied: while presenting, copies are masked."), "{}", app.footer());
+}
+
+#[test]
+fn by_the_settings_copies_are_as_logged_but_never_while_presenting() {
+    let mut app = log((140, 40));
+    app.model.session.cover.copies = gemba::redact::Mode::Off;
+    app.press("y o");
+    assert!(left(&mut app).concat().contains("jane.roe") && app.footer().contains("as logged"), "{}", app.footer());
+    app.press("P y o");
+    assert!(!left(&mut app).concat().contains("jane.roe"));
+}
+
+#[test]
+fn pager_and_editor_say_that_they_get_the_record_as_logged() {
+    let mut app = log((140, 40));
+    for (keys, program) in [("R p", "pager"), ("R e", "editor"), ("R j", "pager")] {
+        app.press(keys);
+        assert!(left(&mut app).concat().contains("jane.roe"), "{keys}");
+        let said = format!("Your {program} got the record as logged, ");
+        assert!(app.footer().contains(&said) && app.footer().contains(" unmasked."), "{}", app.footer());
+    }
+    app.press("P R j");
+    assert!(app.footer().contains(" masked."), "{}", app.footer());
+    let json = left(&mut app).concat();
+    assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok() && !json.contains("jane.roe"), "{json}");
+}
+
 #[test]
 fn a_text_that_is_written_is_dotted_and_kept_as_it_was_typed() {
     let mut app = log((80, 24));

@@ -301,6 +301,7 @@ impl Setup {
             present: self.present,
             pair,
             may_unmask: true,
+            copies: gemba::redact::Mode::Mask,
         });
         let reader = Reader::open(&workspace, &gemba::store::Viewer::nobody()).unwrap();
         let reads =

@@ -55,6 +55,7 @@ impl TestApp {
             present: false,
             pair: None,
             may_unmask: true,
+            copies: gemba::redact::Mode::Mask,
         });
         let writer = Writer::open(folder).unwrap();
         let reads =

@@ -2,5 +2,7 @@
 
 mod corpus;
 mod leaving;
+mod others;
 mod outputs;
 pub(crate) mod planted;
+mod properties;

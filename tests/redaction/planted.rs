@@ -4,6 +4,7 @@
 use serde_json::json;
 
 /// Something that has to be masked.
+#[derive(Debug)]
 pub(crate) struct Planted {
     /// The rule that finds it.
     pub(crate) rule: &'static str,

@@ -3,6 +3,7 @@
 use crate::app::Session;
 use crate::app::screens::detail::{DetailLine, Tone, flow};
 use crate::domain::{Content, Name, SettledBy, Span, Untrusted};
+use crate::redact::Redactor;
 use crate::text::{cells, visible_line, visible_words};
 use crate::views::{DisputeView, DisputedQuestion, GivenAnswer, RecordView, settled_words};
 
@@ -45,7 +46,8 @@ pub fn dispute_lines(
             let mut text = Vec::new();
             flow(words(name, answer.as_ref()), 2, column.saturating_sub(1), &mut text);
             for span in answer.iter().flat_map(|answer| &answer.evidence) {
-                let quoted = format!("“{}”", visible_line(&evidence(&record.record.content, *span)));
+                let redactor = present.then_some(&session.cover.redactor);
+                let quoted = format!("“{}”", visible_line(&evidence(&record.record.content, *span, redactor)));
                 flow(vec![(Tone::Plain, quoted)], 4, column.saturating_sub(1), &mut text);
             }
             text
@@ -124,13 +126,19 @@ fn beside(texts: &[Vec<DetailLine>], columns: usize, column: usize, lines: &mut 
     }
 }
 
-/// Returns the text of a span.
-fn evidence(content: &Content, span: Span) -> Untrusted {
+/// Returns the text of a span, as much of it as is shown. Masked, it is so before anything is cut off, and what the span has half
+/// of is masked whole.
+fn evidence(content: &Content, span: Span, redactor: Option<&Redactor>) -> Untrusted {
     let turn = span.turn.and_then(|turn| usize::try_from(turn).ok());
     let text = match turn {
         None => content.output.raw().to_owned(),
         Some(turn) => content.messages.get(turn).map(crate::domain::Message::plain).unwrap_or_default(),
     };
-    let length = (span.end.saturating_sub(span.start) as usize).min(EVIDENCE);
-    Untrusted::new(text.chars().skip(span.start as usize).take(length).collect::<String>())
+    let byte = |char: u32| text.char_indices().nth(char as usize).map_or(text.len(), |(at, _)| at);
+    let part = byte(span.start)..byte(span.end.max(span.start));
+    let shown = match redactor {
+        Some(redactor) => redactor.mask_span(&text, part).text,
+        None => text.get(part).unwrap_or_default().to_owned(),
+    };
+    Untrusted::new(shown.chars().take(EVIDENCE).collect::<String>())
 }

@@ -4,6 +4,7 @@ use crate::app::handler::{Context, Intent, Opening, Then};
 use crate::app::message::{Effect, Job};
 use crate::command::StubPreviewAction;
 use crate::domain::Target;
+use crate::redact::Redactor;
 use crate::views::{Read, Slot, StubPage, StubPageFor, Suites, UnattachedCheck};
 
 /// A stub's preview: one page for each target suite, read when it is first shown.
@@ -42,9 +43,17 @@ impl StubPreview {
     }
 
     /// Returns what is still to be read for what is shown.
-    pub(crate) fn missing(&self, purpose: StubPageFor) -> Option<Read> {
+    pub(crate) fn missing(&self, purpose: StubPageFor, redactor: &Redactor) -> Option<Read> {
         let (target, unattached, suite) = (self.target.clone(), self.unattached.clone(), self.suite);
-        self.page().is_none().then(|| Read::StubPage { target, unattached, suite, purpose, slot: Slot::empty() })
+        let redactor = redactor.clone();
+        self.page().is_none().then(|| Read::StubPage {
+            target,
+            unattached,
+            suite,
+            redactor,
+            purpose,
+            slot: Slot::empty(),
+        })
     }
 
     /// Takes a page that was read.
@@ -73,7 +82,7 @@ impl StubPreview {
 
     /// Asks for the page that is shown, unless it was read before.
     pub(crate) fn read(&self, cx: &mut Context<'_>) {
-        if let Some(read) = self.missing(StubPageFor::Preview) {
+        if let Some(read) = self.missing(StubPageFor::Preview, &cx.read_model.redactor) {
             cx.ask(read);
         }
     }

@@ -126,7 +126,7 @@ impl SuggestOverlay {
 
     /// Asks for the page that is shown, unless it was read before.
     fn read_stub(&self, cx: &mut Context<'_>) {
-        let missing = self.preview.missing(StubPageFor::Suggestion);
+        let missing = self.preview.missing(StubPageFor::Suggestion, &cx.read_model.redactor);
         if let Some(read) = missing.filter(|_| self.preview.unattached.is_some()) {
             cx.ask(read);
         }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::domain::Name;
-use crate::redact::Redactor;
-use crate::text::{Covering, visible_name, visible_words};
+use crate::redact::{Mode, Redactor};
+use crate::text::{Covering, Extent, visible_name, visible_words};
 
 /// Endings by which a word is known to be the name of a file.
 const ENDINGS: &[&str] = &[
@@ -20,6 +20,9 @@ const KEPT: (usize, usize) = (8_192, 4_096);
 /// What stands over a character of a text that is being written, where it may be a secret or personal.
 const DOT: char = '▒';
 
+/// Texts, and what stands over them.
+type Known = HashMap<String, Option<String>>;
+
 /// What others may not see, and what stands in its place.
 #[derive(Debug)]
 pub struct Cover {
@@ -27,28 +30,34 @@ pub struct Cover {
     pub redactor: Redactor,
     /// Whether the reviewer may show one of them.
     pub may_unmask: bool,
+    /// Whether copies are masked when others see nothing of them.
+    pub copies: Mode,
     /// What covers the texts that were shown lately.
-    kept: Rc<RefCell<HashMap<String, Option<String>>>>,
+    kept: Rc<RefCell<[Known; 2]>>,
     /// The reviewers, in the order in which the screen first named them.
     reviewers: RefCell<Vec<Name>>,
 }
 
 impl Cover {
     /// Makes the cover of a reviewer's session: that reviewer is number 1.
-    pub(crate) fn new(reviewer: Name, redactor: Redactor, may_unmask: bool) -> Self {
-        Self { redactor, may_unmask, kept: Rc::default(), reviewers: RefCell::new(vec![reviewer]) }
+    pub(crate) fn new(reviewer: Name, redactor: Redactor, may_unmask: bool, copies: Mode) -> Self {
+        Self { redactor, may_unmask, copies, kept: Rc::default(), reviewers: RefCell::new(vec![reviewer]) }
     }
 
     /// Returns what lies over all text that is made visible.
     pub fn covering(&self) -> Covering {
         let (redactor, kept) = (self.redactor.clone(), self.kept.clone());
-        Rc::new(move |text| {
-            if let Some(known) = kept.borrow().get(text) {
+        Rc::new(move |text, extent| {
+            let [whole, beginnings] = &mut *kept.borrow_mut();
+            let kept = if extent == Extent::Whole { whole } else { beginnings };
+            if let Some(known) = kept.get(text) {
                 return known.clone();
             }
-            let masked = redactor.mask(text);
-            let masked = (!masked.counts.is_empty()).then_some(masked.text);
-            let mut kept = kept.borrow_mut();
+            let masked = match extent {
+                Extent::Whole => redactor.mask(text),
+                Extent::Beginning => redactor.mask_beginning(text),
+            };
+            let masked = (masked.text != text).then_some(masked.text);
             if text.len() <= KEPT.1 {
                 if kept.len() >= KEPT.0 {
                     kept.clear();
@@ -59,9 +68,14 @@ impl Cover {
         })
     }
 
+    /// Returns what lies over all text that is copied.
+    pub(crate) fn over_copies(&self, present: bool) -> Option<Covering> {
+        (present || self.copies == Mode::Mask).then(|| self.covering())
+    }
+
     /// Answers whether anything is found in a text.
     pub fn finds(&self, text: &str) -> bool {
-        (self.covering())(text).is_some()
+        (self.covering())(text, Extent::Whole).is_some()
     }
 
     /// Returns lines that are being written, with a sign over each character that may be secret or personal: the cursor stays
@@ -164,7 +178,7 @@ mod tests {
 
     fn cover() -> Cover {
         let redactor = Redactor::new(&Policy::default(), Key::of(7)).unwrap();
-        Cover::new(Name::new("ana").unwrap(), redactor, true)
+        Cover::new(Name::new("ana").unwrap(), redactor, true, Mode::Mask)
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::app::screens::review::{Pair, PairStart, Review};
 use crate::app::session::{Cover, Session};
 use crate::command::{KeyFlaw, Keymap, OwnKeys, Screen};
 use crate::domain::{Name, Queue, ReadingPlace, Roles, RowId, Sampling, Time, UndoGroup, Untrusted};
-use crate::redact::Redactor;
+use crate::redact::{Mode, Redactor};
 use crate::text::{TraceLinks, under};
 use crate::views::{Read, ReadingState, Slot, Suites};
 
@@ -67,6 +67,8 @@ pub struct Start {
     pub pair: Option<PairStart>,
     /// Whether the reviewer may show what is masked while presenting.
     pub may_unmask: bool,
+    /// Whether copies are masked.
+    pub copies: Mode,
 }
 
 impl Start {
@@ -109,7 +111,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         now: Time(0),
         session: Session::new(
             start.reviewer.clone(),
-            Cover::new(start.reviewer, start.redactor.clone(), start.may_unmask),
+            Cover::new(start.reviewer, start.redactor.clone(), start.may_unmask, start.copies),
         ),
         reading: start.is_reading.then(ReadingState::default),
         background: Vec::new(),

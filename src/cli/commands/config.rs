@@ -5,8 +5,10 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::output::{Table, remark};
-use crate::config::{self, Level, file::KEYS};
+use crate::config::{self, Level, Settings, file::KEYS};
 use crate::error::Result;
+use crate::redact::Policy;
+use crate::text::counted;
 
 /// Every setting, its value and where that came from.
 #[derive(Debug, Args)]
@@ -51,12 +53,14 @@ pub(super) fn run(context: &mut Context, _args: &ConfigArgs) -> Result<()> {
         ("trace_url", traces, settings.trace_url.level.word()),
         ("trust", trust, "your own, with `gemba trust`"),
     ];
+    let mut lines = lines.map(|(name, value, from)| (name, value, from.to_owned())).to_vec();
+    lines.splice(lines.len() - 1..lines.len() - 1, redaction(&settings));
     let mut table = Table::new(&["setting", "value", "from"]);
     for (name, value, from) in lines {
         let none = if from == Level::BuiltIn.word() { "default" } else { "–" };
         let json = || json!({"setting": name, "value": value, "from": from});
         let cell = || value.clone().unwrap_or_else(|| none.to_owned());
-        context.row(&mut table, json, || vec![name.to_owned(), cell(), from.to_owned()])?;
+        context.row(&mut table, json, || vec![name.to_owned(), cell(), from.clone()])?;
     }
     context.table(&table)?;
     if !context.json {
@@ -67,4 +71,27 @@ pub(super) fn run(context: &mut Context, _args: &ConfigArgs) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Returns the settings of `[redact]`. What both files say holds together; words and expressions are only counted, because they
+/// say what is to be hidden.
+fn redaction(settings: &Settings) -> [(&'static str, Option<String>, String); 4] {
+    let from = |has: fn(&Policy) -> bool| {
+        let levels = settings.redact_of.iter().filter(|(_, policy)| has(policy)).map(|(level, _)| level.word());
+        let levels: Vec<&str> = levels.collect();
+        if levels.is_empty() { Level::BuiltIn.word().to_owned() } else { levels.join(", ") }
+    };
+    let count = |texts: &[String], noun: &str| match texts.len() {
+        0 => "none".to_owned(),
+        count => counted(count as u64, noun),
+    };
+    let Policy { words, patterns, off } = &settings.redact;
+    let off = if off.is_empty() { "none".to_owned() } else { off.join(", ") };
+    let copies = &settings.redact_copies;
+    [
+        ("redact.words", Some(count(words, "word")), from(|policy| !policy.words.is_empty())),
+        ("redact.patterns", Some(count(patterns, "expression")), from(|policy| !policy.patterns.is_empty())),
+        ("redact.off", Some(off), from(|policy| !policy.off.is_empty())),
+        ("redact.copies", Some(copies.value.word().to_owned()), copies.level.word().to_owned()),
+    ]
 }

@@ -27,8 +27,7 @@ fn find(text: &str, found: &mut Vec<Range<usize>>) {
             span.end = span.start + 19;
         }
         let first = before(text, span.start);
-        let is_in_longer =
-            first.is_some_and(|c| is_word(c) || joins(text.get(..span.start - 1), c)) || goes_on(text, span.end);
+        let is_in_longer = first.is_some_and(|c| is_word(c) || joins(text, span.start, c)) || goes_on(text, span.end);
         if !is_in_longer && is_card(&digits(text.get(span.clone()).unwrap_or_default())) {
             found.push(span);
         }
@@ -36,8 +35,8 @@ fn find(text: &str, found: &mut Vec<Range<usize>>) {
 }
 
 /// Answers whether a sign before a number joins it to digits: `0.4532…`, `1-4532…`.
-fn joins(head: Option<&str>, sign: char) -> bool {
-    matches!(sign, '.' | ',' | '-') && head.is_some_and(|head| head.ends_with(|c: char| c.is_ascii_alphanumeric()))
+fn joins(text: &str, start: usize, sign: char) -> bool {
+    matches!(sign, '.' | ',' | '-') && before(text, start - 1).is_some_and(|c| c.is_ascii_digit())
 }
 
 /// Answers whether a number goes on behind a place.
@@ -57,7 +56,7 @@ fn is_card(number: &str) -> bool {
         (_, 34 | 37, ..) => &[15],
         (_, 36, ..) | (_, _, 300..=305, _) => &[14, 16, 19],
         (_, 38 | 39, ..) => &[14, 16],
-        (_, 35 | 62 | 65 | 81, ..) | (_, _, 644..=649, _) | (_, _, _, 6011) => &[16, 17, 18, 19],
+        (_, 35 | 62 | 65 | 81, ..) | (_, _, 644..=649, _) | (_, _, _, 6011 | 9792) => &[16, 17, 18, 19],
         (_, 50 | 56..=58 | 60 | 61 | 63 | 66..=69, ..) => &[16, 18, 19],
         _ => &[],
     };

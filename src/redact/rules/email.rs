@@ -23,9 +23,30 @@ static SPELLED: Pattern = Pattern::new(|| {
     )
 });
 
+// Without brackets only before the end of a domain that everybody knows.
+static WORDED: Pattern = Pattern::new(|| {
+    build(
+        r"(?i)(?-u:\b)[A-Za-z0-9_.+-]{2,64} at [A-Za-z0-9-]{2,63}(?: dot [A-Za-z0-9-]{2,63}){0,3} dot (?:com|org|net|edu|gov|io|info|biz|dev|app|ai|co|uk|de|fr|es|it|nl|ch|at|pl|pt|br|in|jp|cn|ru|eu|us|ca|au|ie)(?-u:\b)",
+    )
+});
+static SPACED: Pattern = Pattern::new(|| {
+    build(
+        r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}(?: @ ?|@ )[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.[a-z]{2,24}(?-u:\b)",
+    )
+});
+
 fn find(text: &str, found: &mut Vec<Range<usize>>) {
     for at in memchr::memchr_iter(b'@', text.as_bytes()) {
         found.extend(around(text, at));
+    }
+    if memchr::memmem::find(text.as_bytes(), b" @").is_some() || memchr::memmem::find(text.as_bytes(), b"@ ").is_some()
+    {
+        matches(&SPACED, text, found, |text, span| !is_file(text.get(span.clone()).unwrap_or_default()));
+    }
+    if memchr::memmem::find(text.as_bytes(), b" dot ").is_some()
+        || memchr::memmem::find(text.as_bytes(), b" DOT ").is_some()
+    {
+        matches(&WORDED, text, found, |_, _| true);
     }
     if memchr::memchr3(b'[', b'(', b'{', text.as_bytes()).is_some() || text.contains('<') {
         matches(&SPELLED, text, found, |_, _| true);
@@ -44,10 +65,8 @@ fn around(text: &str, at: usize) -> Option<Range<usize>> {
     };
     let end = at + 1 + domain(tail)?;
     let local = text.get(start..at)?;
-    // `git@host:path` and `pic@2x.png` name no person; `@` after a slash is part of a path or a handle.
-    let is_service =
-        matches!(local, "git" | "hg" | "svn") || before(text, start) == Some('/') && text.get(end..)?.starts_with('/');
-    (!is_service).then_some(start..end)
+    // `git@host:path` names no person.
+    (!matches!(local, "git" | "hg" | "svn")).then_some(start..end)
 }
 
 /// Returns where the local part at the end of a text begins.
@@ -62,9 +81,11 @@ fn local_part(head: &str) -> Option<usize> {
     }
     // Signs that stand before an address more often than in one.
     let local = head.get(start..)?;
-    let from = local
-        .rfind(['=', '/', '\'', '`', '{', '|', '?', '&', '*', '#', '!', '$', '~', '^', '}'])
-        .map_or(0, |sign| sign + 1);
+    let from =
+        local.rfind(['=', '/', '`', '{', '|', '?', '&', '*', '#', '!', '$', '~', '^', '}']).map_or(0, |sign| sign + 1);
+    // Within a name an apostrophe is part of it: `o'hara`.
+    let quote = local.rmatch_indices('\'').find(|(at, _)| !before(local, *at).is_some_and(char::is_alphanumeric));
+    let from = from.max(quote.map_or(0, |(at, _)| at + 1));
     let local = local.get(from..)?.trim_start_matches(['.', '-', '%', '+']);
     (local.chars().any(char::is_alphanumeric)).then(|| head.len() - local.len())
 }
@@ -75,6 +96,11 @@ const FILES: &[&str] = &[
     "md", "txt", "map", "scss", "less", "vue", "xml", "yml", "yaml", "toml", "lock", "exe", "dll", "bmp", "ico",
 ];
 
+/// Answers whether the last part of a name is the ending of a file.
+fn is_file(name: &str) -> bool {
+    name.rsplit('.').next().is_some_and(|last| FILES.contains(&last.to_lowercase().as_str()))
+}
+
 /// Returns the length of the domain at the beginning of a text.
 fn domain(tail: &str) -> Option<usize> {
     if let Some(literal) = tail.strip_prefix('[') {
@@ -82,9 +108,9 @@ fn domain(tail: &str) -> Option<usize> {
         let address = literal.get(..end)?.trim_start_matches("IPv6:");
         return address.parse::<std::net::IpAddr>().is_ok().then_some(end + 2);
     }
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.') || is_mark(c);
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_') || is_mark(c);
     let end = tail.char_indices().take(LONGEST.1).find(|(_, c)| !is_part(*c)).map_or(tail.len(), |(index, _)| index);
-    let mut domain = tail.get(..end)?.trim_end_matches(['.', '-']);
+    let mut domain = tail.get(..end)?.trim_end_matches(['.', '-', '_']);
     if let Some(double) = domain.find("..") {
         domain = domain.get(..double)?;
     }
@@ -98,6 +124,8 @@ fn domain(tail: &str) -> Option<usize> {
         }
         _ => (host, last),
     };
+    // No last label has a hyphen, but those of other scripts in ASCII.
+    let last = if last.starts_with("xn--") { last } else { last.split(['-', '_']).next().unwrap_or_default() };
     let is_name =
         last.chars().count() >= 2 && last.chars().all(|c| c.is_alphabetic() || is_mark(c)) || last.starts_with("xn--");
     let is_host = !host.is_empty() && host.split('.').all(|label| !label.is_empty() && label.chars().count() <= 63);
@@ -112,6 +140,7 @@ fn is_mark(c: char) -> bool {
 /// Addresses are the same whatever their case.
 fn same(text: &str) -> String {
     let spelled = text.to_lowercase();
+    let spelled = spelled.replace(" at ", "@").replace(" dot ", ".");
     let plain: String = spelled.chars().filter(|c| !c.is_whitespace()).collect();
     let at = ["[at]", "(at)", "{at}", "<at>"].iter().fold(plain, |plain, at| plain.replace(at, "@"));
     ["[dot]", "(dot)", "{dot}", "<dot>"].iter().fold(at, |plain, dot| plain.replace(dot, "."))

@@ -13,21 +13,21 @@ pub(super) const RULE: Rule = Rule {
     same,
 };
 
-/// The lengths by country, from the register of SWIFT.
+/// The lengths by country, from the register of SWIFT, and of countries that use such numbers without being in it.
 const LENGTHS: &[(usize, &str)] = &[
     (15, "NO"),
     (16, "BE"),
-    (18, "DK FI FO GL NL FK"),
+    (18, "DK FI FO GL NL FK SD"),
     (19, "MK SI"),
     (20, "AT BA EE KZ LT LU XK MN"),
     (21, "CH HR LI LV"),
     (22, "BG BH CR DE GB GE IE ME RS VA"),
-    (23, "AE IL IQ SO TL OM"),
+    (23, "AE GI IL IQ SO TL OM"),
     (24, "AD CZ ES MD PK RO SA SE SK TN VG"),
-    (25, "LY PT ST SD"),
-    (26, "IS TR"),
-    (27, "BI DJ FR GR IT MC MR SM"),
-    (28, "AL AZ BY CY DO GT HN HU LB NI PL SV"),
+    (25, "AO CV GW LY MZ PT ST"),
+    (26, "DZ IR IS TR"),
+    (27, "BI CF CG CM DJ FR GA GQ GR IT KM MC MG MR SM TD"),
+    (28, "AL AZ BF BJ BY CI CY DO GT HN HU LB MA ML NE NI PL SN SV TG"),
     (29, "BR EG PS QA UA"),
     (30, "JO KW MU YE"),
     (31, "MT SC"),

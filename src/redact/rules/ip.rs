@@ -65,6 +65,10 @@ fn version_six(text: &str, span: Range<usize>) -> Option<Range<usize>> {
     let run = run.get(lead..)?;
     let trimmed = if run.ends_with(':') && !run.ends_with("::") { run.get(..run.len() - 1)? } else { run };
     let start = span.start + lead;
+    // A colon may stand before a word that begins with the letters of a group.
+    let is_joined = after(text, start + trimmed.len()).is_some_and(is_word);
+    let shorter = trimmed.rsplit_once(':').map(|(head, _)| head).filter(|_| is_joined);
+    let trimmed = shorter.unwrap_or(trimmed);
     let end = start + trimmed.len();
     let address: Ipv6Addr = trimmed.parse().ok()?;
     let groups = trimmed.split(':').filter(|group| !group.is_empty()).count();

@@ -19,18 +19,26 @@ const CERTAIN: &[(&str, &str)] = &[
     ("Anthropic", r"sk-ant-[A-Za-z0-9_-]{12,}"),
     ("OpenAI", r"sk-(?:proj|svcacct|admin|None|service)-[A-Za-z0-9_-]{12,}"),
     ("OpenRouter", r"sk-or-(?:v1-)?[A-Za-z0-9]{16,}"),
+    (
+        "SSH",
+        r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d{3}|sk-ssh-ed25519@openssh\.com) AAAA[A-Za-z0-9+/]{30,}={0,2}",
+    ),
+    ("Weights & Biases", r"wandb_v1_[A-Za-z0-9_]{30,}"),
     ("Langfuse", r"(?:sk|pk)-lf-[A-Za-z0-9-]{16,}"),
     ("LangSmith", r"lsv2_(?:pt|sk)_[A-Za-z0-9_]{16,}"),
     ("GitHub", r"gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}"),
     ("GitLab", r"gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[A-Za-z0-9_.-]{16,}|GR1348941[A-Za-z0-9_-]{20}"),
     ("Bitbucket, Atlassian", r"AT(?:ATT3|CTT3|BB)[A-Za-z0-9_=-]{20,}"),
-    ("Slack", r"xox[abeoprst]-[A-Za-z0-9-]{10,}|xoxe\.xox[bp]-[A-Za-z0-9-]{10,}|xapp-\d-[A-Za-z0-9-]{10,}"),
+    ("Slack", r"xox[a-z]-[A-Za-z0-9%+/=-]{10,}|xoxe\.xox[bp]-[A-Za-z0-9-]{10,}|xapp-\d-[A-Za-z0-9-]{10,}"),
     ("Slack webhooks", r"hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9+/_-]{20,}"),
     ("Discord webhooks", r"discord(?:app)?\.com/api/webhooks/\d{10,}/[A-Za-z0-9_-]{20,}"),
     ("Discord", r"[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}"),
     ("Telegram", r"\d{8,10}:AA[A-Za-z0-9_-]{30,}"),
     ("Teams webhooks", r"webhook\.office\.com/webhookb2/[A-Za-z0-9@/-]{40,}"),
-    ("Google", r"AIza[A-Za-z0-9_-]{30,}|ya29\.[A-Za-z0-9_.-]{16,}|GOCSPX-[A-Za-z0-9_-]{16,}|1//0[A-Za-z0-9_-]{20,}"),
+    (
+        "Google",
+        r"AIza[A-Za-z0-9_-]{30,}|AQ\.Ab[A-Za-z0-9_-]{40,}|ya29\.[A-Za-z0-9_.-]{16,}|GOCSPX-[A-Za-z0-9_-]{16,}|1//0[A-Za-z0-9_-]{20,}",
+    ),
     ("Azure", r"[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,34}"),
     ("Stripe", r"(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,}|whsec_[A-Za-z0-9+/=]{20,}"),
     ("Twilio", r"(?:AC|SK)[0-9a-f]{32}"),
@@ -96,6 +104,7 @@ const WITH_DIGITS: &[(&str, &str)] = &[
     ("OpenAI, DeepSeek and others", r"sk-[A-Za-z0-9_-]{16,}"),
     ("ElevenLabs and others", r"sk_[A-Za-z0-9]{24,}"),
     ("Fireworks, Together, Firecrawl", r"fw_[A-Za-z0-9]{20,}|tgp_v1_[A-Za-z0-9_-]{20,}|fc-[0-9a-f]{28,}"),
+    ("OpenAI sessions", r"sess-[A-Za-z0-9]{32,}"),
     ("crates.io", r"cio[A-Za-z0-9]{32}"),
     ("Vault", r"s\.[A-Za-z0-9]{24}"),
 ];
@@ -103,10 +112,10 @@ const WITH_DIGITS: &[(&str, &str)] = &[
 static CERTAIN_KEYS: Pattern = Pattern::new(|| any_of(CERTAIN));
 static WITH_DIGITS_KEYS: Pattern = Pattern::new(|| any_of(WITH_DIGITS));
 
-/// Makes one expression of a table; a key begins where no word goes on.
+/// Makes one expression of a table; a key begins where no word goes on. An underscore is also emphasis, or ends a name.
 fn any_of(table: &[(&str, &str)]) -> Option<regex::Regex> {
     let all: Vec<&str> = table.iter().map(|(_, pattern)| *pattern).collect();
-    build(&format!(r"(?-u:\b)(?:{})", all.join("|")))
+    build(&format!(r"(?:\A|[^A-Za-z0-9])(?P<value>{})", all.join("|")))
 }
 
 fn find(text: &str, found: &mut Vec<Range<usize>>) {

@@ -20,7 +20,15 @@ static PAIRS: Pattern = Pattern::new(|| {
     ))
 });
 
+/// Without signs between, or with blanks, only behind a word that says so.
+static NAMED: Pattern = Pattern::new(|| {
+    build(
+        r"(?i)(?-u:\b)(?:mac|ether|hwaddr|bssid|hw|eui)(?:[ _-]?addr(?:ess)?)?\W{1,4}(?P<value>[0-9A-F]{12}|[0-9A-F]{2}(?: [0-9A-F]{2}){5}|[0-9A-F]{1,2}(?::[0-9A-F]{1,2}){5})\b",
+    )
+});
+
 fn find(text: &str, found: &mut Vec<Range<usize>>) {
+    matches(&NAMED, text, found, |_, _| true);
     matches(&PAIRS, text, found, |text, span| {
         let value = text.get(span.clone()).unwrap_or_default();
         let is_date = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'.');
@@ -31,7 +39,7 @@ fn find(text: &str, found: &mut Vec<Range<usize>>) {
             None => false,
         };
         let joined_after = match after(text, span.end) {
-            Some(':' | '-') => after(text, span.end + 1).is_some_and(|c| c.is_ascii_hexdigit()),
+            Some(':' | '-') => is_pair(text, span.end + 3) && !after(text, span.end + 3).is_some_and(is_word),
             Some(c) => is_word(c),
             None => false,
         };

@@ -32,11 +32,25 @@ static ASSIGNED: Pattern = Pattern::new(|| {
         r#"(?i)(?:{NAMES})["']{{0,2}}\s{{0,3}}={{1,2}}[ \t]{{0,3}}(?P<value>[^\s"'`,;&<>(){{}}\[\]|]{{5,256}})"#
     ))
 });
+// `pass` is part of many words, and the verdict of many tests.
+static SHORT: Pattern = Pattern::new(|| {
+    build(
+        r#"(?i)(?:\b|_)(?:pass|pw)["'*]{0,3}\s{0,3}(?:=>|:=|[:=])\s{0,3}["'`]?(?P<value>[^\s"'`,;&<>(){}\[\]|]{6,128})"#,
+    )
+});
+static SAID: Pattern = Pattern::new(|| {
+    build(&format!(r#"(?i)(?:{NAMES})(?:\sis:?\s|\sist:?\s|\ses:?\s)["'`“‘](?P<value>[^"'`“”‘’\s]{{4,128}})["'`”’]"#))
+});
+static BESIDE: Pattern = Pattern::new(|| {
+    build(
+        r#"(?i)(?-u:\b)(?:password|passwort|kennwort|passwd|contraseña|senha)\s(?:[-–—]\s)?(?P<value>[^\s"'`,;<>(){}\[\]|]{6,128})"#,
+    )
+});
 static FLAG: Pattern =
     Pattern::new(|| build(&format!(r#"(?i)--?(?:{NAMES}|token|pass)[ =](?P<value>[^\s"'`;&<>(){{}}\[\]|]{{5,256}})"#)));
 static TOKEN: Pattern = Pattern::new(|| {
     build(
-        r#"(?i)\b(?:x[_-])?(?:token|auth|key|sig|signature|sid)["'\\]{0,3}\s{0,2}[:=]\s{0,2}["'\\]{0,3}(?P<value>[A-Za-z0-9_+/.~%-]{20,512}={0,2})"#,
+        r#"(?i)(?:token|auth|key|key[_-]?base|sig|signature|sid|sess(?:ion)?[_-]?id|session|credentials?)["'\\]{0,3}\s{0,2}[:=]\s{0,2}["'\\]{0,3}(?P<value>[A-Za-z0-9_+/.~%-]{20,512}={0,2})"#,
     )
 });
 static ELEMENT: Pattern =
@@ -51,12 +65,21 @@ fn find(text: &str, found: &mut Vec<Range<usize>>) {
         let is_call = matches!(after(text, span.end), Some('(' | '['));
         // `password=word`, as in a query or a connection, is no prose.
         let is_tight = before(text, span.start) == Some('=');
-        !is_call && is_value(trimmed) && (is_mixed(trimmed) || is_tight && !is_code(trimmed))
+        (!is_call || trimmed.len() >= 12 && is_scrambled(trimmed))
+            && is_value(trimmed)
+            && (is_mixed(trimmed) || is_tight && !is_code(trimmed))
     };
     matches(&BARE, text, found, is_bare);
     matches(&ASSIGNED, text, found, is_bare);
     matches(&FLAG, text, found, |text, span| is_value(&value(text, span)) && is_mixed(&value(text, span)));
     matches(&TOKEN, text, found, |text, span| is_value(&value(text, span)) && is_random(&value(text, span)));
+    matches(&SHORT, text, found, |text, span| {
+        let value = value(text, span);
+        let has = |is: fn(char) -> bool| value.chars().any(is);
+        is_value(&value) && has(char::is_alphabetic) && has(|c| c.is_ascii_digit()) && !is_code(&value)
+    });
+    matches(&SAID, text, found, |text, span| is_value(&value(text, span)) && is_mixed(&value(text, span)));
+    matches(&BESIDE, text, found, |text, span| is_value(&value(text, span)) && is_scrambled(&value(text, span)));
     matches(&ELEMENT, text, found, |text, span| is_value(&value(text, span)));
 }
 
@@ -112,7 +135,11 @@ fn is_value(value: &str) -> bool {
         ["your", "example", "placeholder", "changeme", "redacted", "insert", "_here", "-here", "xxxx", "...", "***"]
             .iter()
             .any(|word| lower.contains(word));
-    !is_variable && !is_blank && !is_example && !NO_VALUES.contains(&lower.as_str())
+    // The keys of documentations are keys too.
+    let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
+    let is_random =
+        value.len() >= 32 && has(u8::is_ascii_digit) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
+    !is_variable && !is_blank && (!is_example || is_random) && !NO_VALUES.contains(&lower.as_str())
 }
 
 /// Answers whether a value has digits or signs among its letters.
@@ -126,6 +153,13 @@ fn is_mixed(value: &str) -> bool {
 /// Answers whether a value is an expression of a program: `user.password`, `form_password`.
 fn is_code(value: &str) -> bool {
     value.contains(['.', '$']) || value.to_lowercase().contains("pass")
+}
+
+/// Answers whether letters and digits of a value take turns, as in no word and no name of a version: `S3cr3tPw9`.
+fn is_scrambled(value: &str) -> bool {
+    let kinds: Vec<bool> = value.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.is_ascii_digit()).collect();
+    kinds.windows(2).filter(|two| matches!(two, [one, other] if one != other)).count() >= 3
+        && !value.contains(['/', '.'])
 }
 
 /// Answers whether a value is no word: it mixes digits with letters, or letters of both cases throughout.

@@ -1,8 +1,8 @@
-//! Blocks in PEM and PGP armour, from BEGIN to END, or as far as they reach where they were cut.
+//! Blocks in PEM, SSH2 and PGP armour, from BEGIN to END, or as far as they reach where they were cut; and keys of `PuTTY`.
 
 use std::ops::Range;
 
-use super::rule::{Class, Rule, as_written};
+use super::rule::{Class, Pattern, Rule, as_written, build, matches};
 
 pub(super) const RULE: Rule = Rule {
     word: "pem",
@@ -13,35 +13,49 @@ pub(super) const RULE: Rule = Rule {
     same: as_written,
 };
 
+/// A block has so many bytes at most: a long chain of certificates is several.
+const LONGEST: usize = 32_768;
+
+// SSH2 has four dashes and blanks (RFC 4716).
+static BEGIN: Pattern = Pattern::new(|| build(r"-{4,5} ?BEGIN [A-Z0-9 ]{1,60}?(?: -{4}|-{5})"));
+static PUTTY: Pattern = Pattern::new(|| build(r"Private-Lines: \d+\s+(?P<value>(?:[A-Za-z0-9+/=]{8,}\s*)+)"));
+
 fn find(text: &str, found: &mut Vec<Range<usize>>) {
-    let begin = memchr::memmem::Finder::new("-----BEGIN ");
-    let mut from = 0;
-    while let Some(start) = text.get(from..).and_then(|rest| begin.find(rest.as_bytes())).map(|at| from + at) {
-        let rest = text.get(start..).unwrap_or_default();
-        let Some(head) = head(rest) else {
-            from = start + 11;
-            continue;
-        };
-        let body = rest.get(head..).unwrap_or_default();
-        let length = body.find(|c: char| !is_armour(c)).unwrap_or(body.len());
-        let armour = body.get(..length).unwrap_or_default();
-        // Between two blocks is an END; a block without one ends where its armour does.
-        let end = armour.find("-----END ").map_or(armour.trim_end().len(), |at| {
-            let after = armour.get(at + 9..).unwrap_or_default();
-            at + 9 + after.find("-----").map_or(after.len(), |tail| tail + 5)
-        });
-        found.push(start..start + head + end);
-        from = start + head + end;
+    if memchr::memmem::find(text.as_bytes(), b"BEGIN ").is_some() {
+        blocks(text, found);
+    }
+    if memchr::memmem::find(text.as_bytes(), b"Private-Lines: ").is_some() {
+        matches(&PUTTY, text, found, |_, _| true);
     }
 }
 
-/// Returns the length of `-----BEGIN … -----`.
-fn head(rest: &str) -> Option<usize> {
-    let label = rest.get(11..)?;
-    let length = label.bytes().take(60).position(|byte| byte == b'-')?;
-    let is_label =
-        label.bytes().take(length).all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' ');
-    (is_label && label.get(length..)?.starts_with("-----")).then_some(11 + length + 5)
+fn blocks(text: &str, found: &mut Vec<Range<usize>>) {
+    let Some(begin) = BEGIN.as_ref() else { return };
+    let mut from = 0;
+    while let Some(head) = begin.find_at(text, from) {
+        let body = text.get(head.end()..).unwrap_or_default();
+        let end = head.end() + ended(body).unwrap_or_else(|| armour(body));
+        found.push(head.start()..end);
+        from = end;
+    }
+}
+
+/// Returns where the block ends whose body a text begins with, behind the line that says so: whatever a log puts between, as `>`
+/// of a quotation. Before another block begins.
+fn ended(body: &str) -> Option<usize> {
+    let near = body.as_bytes().get(..body.len().min(LONGEST))?;
+    let end = memchr::memmem::find(near, b"---- END ").or_else(|| memchr::memmem::find(near, b"-----END "))?;
+    let begins = memchr::memmem::find(near, b"BEGIN ").is_some_and(|begins| begins < end);
+    let label = end + 9;
+    let tail = body.get(label..).and_then(|tail| tail.find("----"))?;
+    let dashes = body.get(label + tail..)?.bytes().take_while(|byte| *byte == b'-').count().min(5);
+    (!begins && tail <= 60).then_some(label + tail + dashes)
+}
+
+/// Returns how long the armour is that a text begins with.
+fn armour(body: &str) -> usize {
+    let length = body.find(|c: char| !is_armour(c)).unwrap_or(body.len());
+    body.get(..length).unwrap_or_default().trim_end().len()
 }
 
 /// Answers whether a character may stand in a block: base64, the headers of PGP and of encrypted keys, line ends.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::phone_countries::{CONTEXT, Country, LIKELY, UNLIKELY, country_of};
+use super::phone_countries::{CONTEXT, Country, LIKELY, NEXT, UNLIKELY, country_of};
 use super::rule::{Class, Rule, after, before, digits, is_word};
 
 pub(super) const RULE: Rule = Rule {
@@ -83,7 +83,8 @@ impl Candidate<'_> {
     fn number(&self, first: usize, is_free: bool) -> Option<(Range<usize>, usize)> {
         let begins = self.groups.get(first)?.start;
         let (start, sign) = self.opening(begins);
-        if sign != Some('+') && !self.may_begin(first, start) {
+        let in_brackets = sign == Some('(') && !before(self.text, start).is_some_and(|c| c.is_ascii_digit());
+        if sign != Some('+') && !in_brackets && !self.may_begin(first, start) {
             return None;
         }
         let after_word = is_after_word(self.text, start);
@@ -92,7 +93,7 @@ impl Candidate<'_> {
             let groups = self.groups.get(first..first + count)?;
             let end = groups.last()?.end;
             let number: String = groups.iter().filter_map(|group| self.text.get(group.clone())).collect();
-            if !(DIGITS.0..=DIGITS.1).contains(&number.len()) || !self.may_end(first + count) {
+            if !(DIGITS.0..=DIGITS.1).contains(&number.len()) || !self.may_end(first + count, sign == Some('+')) {
                 return None;
             }
             let is_apart = is_free
@@ -132,26 +133,28 @@ impl Candidate<'_> {
     /// Answers whether a national number may begin here: not behind letters, a decimal point, a currency or another group's sign.
     fn may_begin(&self, first: usize, start: usize) -> bool {
         let c = before(self.text, start);
-        if c.is_some_and(|c| is_word(c) || matches!(c, '$' | '€' | '£' | '¥' | '#' | '@' | '%' | '^' | '\\')) {
+        if c.is_some_and(|c| is_word(c) || matches!(c, '$' | '€' | '£' | '¥' | '#' | '%' | '^')) {
             return false;
         }
         let joins = before(self.text, start.saturating_sub(1)).is_some_and(|other| match c {
-            Some('.' | '-') => other.is_alphanumeric(),
-            Some(',' | '/' | ':' | '=') => other.is_ascii_digit(),
+            Some('-') => is_word(other),
+            Some('.' | ',' | '/' | ':' | '=') => other.is_ascii_digit(),
             Some(_) | None => false,
         });
         let in_number = first > 0 && !matches!(c, Some(' '));
         !joins && !in_number
     }
 
-    /// Answers whether a number may end before a group: nothing that belongs to it follows.
-    fn may_end(&self, next: usize) -> bool {
+    /// Answers whether a number may end before a group: nothing that belongs to it follows. One with its country's code is no
+    /// amount.
+    fn may_end(&self, next: usize, is_international: bool) -> bool {
         let end = self.groups.get(next - 1).map_or(0, |group| group.end);
         match after(self.text, end) {
-            Some('-') => !after(self.text, end + 1).is_some_and(char::is_alphanumeric),
+            Some('-') if is_international => !after(self.text, end + 1).is_some_and(|c| c.is_ascii_digit()),
+            Some('-') => !after(self.text, end + 1).is_some_and(is_word),
             Some('.' | ',' | '/' | ':' | '\'') => !after(self.text, end + 1).is_some_and(|c| c.is_ascii_digit()),
-            Some('%' | '°' | '$' | '€' | '£') => false,
-            Some(c) => !is_word(c) || c == '_',
+            Some('%' | '°' | '$' | '€' | '£') => is_international,
+            Some(c) => !is_word(c),
             None => true,
         }
     }
@@ -232,13 +235,16 @@ fn is_after_word(text: &str, start: usize) -> bool {
     let from = head.char_indices().rev().nth(27).map_or(0, |(index, _)| index);
     let near = head.get(from..).unwrap_or_default();
     let near = near.rsplit('\n').next().unwrap_or_default().to_lowercase();
-    CONTEXT.iter().any(|word| {
-        near.rmatch_indices(word).any(|(at, _)| {
-            let tail = near.get(at + word.len()..).unwrap_or_default();
-            let is_whole = !word.is_ascii() || !near.get(..at).unwrap_or_default().ends_with(char::is_alphabetic);
-            is_whole && !tail.contains(|c: char| c.is_ascii_digit() || matches!(c, ';' | '!' | '?'))
+    let head = near.trim_end_matches([' ', ':', '.']);
+    let is_next = |word: &&str| head.strip_suffix(*word).is_some_and(|head| !head.ends_with(is_word));
+    NEXT.iter().any(is_next)
+        || CONTEXT.iter().any(|word| {
+            near.rmatch_indices(word).any(|(at, _)| {
+                let tail = near.get(at + word.len()..).unwrap_or_default();
+                let is_whole = !word.is_ascii() || !near.get(..at).unwrap_or_default().ends_with(char::is_alphabetic);
+                is_whole && !tail.contains(|c: char| c.is_ascii_digit() || matches!(c, ';' | '!' | '?'))
+            })
         })
-    })
 }
 
 /// Numbers are the same by their last eight digits: with the country's code and without.

@@ -96,6 +96,8 @@ pub(super) fn country_of(number: &str) -> Option<&'static Country> {
 pub(super) const LIKELY: &[&str] = &[
     // North America.
     "N## N## ####",
+    "123 456 7890",
+    "555 ####",
     "1 N## N## ####",
     // Russia and Kazakhstan, 8 before.
     "8 ### ### ## ##",
@@ -121,6 +123,8 @@ pub(super) const LIKELY: &[&str] = &[
     "18# #### ####",
     "19# #### ####",
     // Italy, Spain, Norway, Turkey, Australia.
+    "30# ### ####",
+    "31# ### ####",
     "3N# ### ####",
     "3N# #######",
     "3N# ## ## ###",
@@ -129,6 +133,10 @@ pub(super) const LIKELY: &[&str] = &[
     "4## ## ###",
     "9## ## ###",
     "5## ### ## ##",
+    // Poland, Hungary.
+    "ZZ ### ## ##",
+    "06 # ### ####",
+    "06 ## ### ####",
     "1300 ### ###",
     "1800 ### ###",
 ];
@@ -136,6 +144,9 @@ pub(super) const LIKELY: &[&str] = &[
 /// Groups that other numbers have too; they count in brackets, `(11) 4123-4567`.
 pub(super) const UNLIKELY: &[&str] =
     &["## #### ####", "### ### ####", "### #### ####", "# ### ####", "## ### ####", "## ### ## ##", "### ### ###"];
+
+/// Words that announce a number right behind them, in lower case.
+pub(super) const NEXT: &[&str] = &["call", "ring", "ph", "mob", "cell"];
 
 /// Words that announce a number, in lower case.
 pub(super) const CONTEXT: &[&str] = &[
@@ -153,6 +164,27 @@ pub(super) const CONTEXT: &[&str] = &[
     "call at",
     "call me at",
     "text me",
+    "my number",
+    "our number",
+    "reach me",
+    "reach us",
+    "reached at",
+    "ring me",
+    "☎",
+    "📞",
+    "📱",
+    "erreichbar",
+    "meine nummer",
+    "mon numéro",
+    "mi número",
+    "meu número",
+    "il mio numero",
+    "mijn nummer",
+    "mój numer",
+    "мой номер",
+    "我的号码",
+    "私の番号",
+    "내 번호",
     "dial",
     "hotline",
     "helpline",

@@ -237,6 +237,7 @@ mod tests {
             present: false,
             pair: None,
             may_unmask: true,
+            copies: crate::redact::Mode::Mask,
         };
         let (evals, theme) = (folder.join("evals"), Theme::default());
         let launch =

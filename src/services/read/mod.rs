@@ -113,8 +113,8 @@ impl ReadService {
                     slot.fill(Box::new(trial));
                 }
             }
-            Read::StubPage { target, unattached, suite, slot, .. } => {
-                slot.fill(stubs::stub_page(reader, target, unattached.as_ref(), suite)?);
+            Read::StubPage { target, unattached, suite, redactor, slot, .. } => {
+                slot.fill(stubs::stub_page(reader, target, unattached.as_ref(), suite, redactor)?);
             }
             Read::Suggestions { target, selected, slot } => {
                 slot.fill(Box::new(suggest::suggest(reader, target, selected.as_deref(), now)?));

@@ -6,8 +6,9 @@ use super::sources::{gather, sources};
 use crate::domain::{Check, RecordId, Slug, Target};
 use crate::error::{Problem, Result};
 use crate::layout::{ListedRow, Look, listing, wrap_plain};
+use crate::redact::Redactor;
 use crate::store::Reader;
-use crate::stubs::{self, OutFile, Proof, SUITES, StubSource, Suite, prove};
+use crate::stubs::{self, OutFile, Proof, SUITES, StubSource, Suite, mask_source, prove_masked};
 use crate::views::{StubPage, Suites, UnattachedCheck};
 
 /// The most rows of one file; the rest is only counted.
@@ -25,12 +26,18 @@ pub fn suites(wanted: &[String]) -> Suites {
     Suites { known, running, wanted }
 }
 
-/// Returns the stub of one mode or criterion as it would be written now for the suite of this name, with its proof.
+/// Returns the stub of one mode or criterion as it would be written now for the suite of this name, masked, with its proof.
 /// `added` counts as if it were attached.
 ///
 /// # Errors
 /// `Usage` for an unknown suite, mode or criterion; store problems as they are.
-pub fn stub_page(reader: &Reader, target: &Target, added: Option<&UnattachedCheck>, suite: &str) -> Result<StubPage> {
+pub fn stub_page(
+    reader: &Reader,
+    target: &Target,
+    added: Option<&UnattachedCheck>,
+    suite: &str,
+    redactor: &Redactor,
+) -> Result<StubPage> {
     let suite = stubs::suite_named(suite)?;
     let codebook = reader.codebook()?;
     let mut sources = sources(&codebook, std::slice::from_ref(target))?;
@@ -41,7 +48,8 @@ pub fn stub_page(reader: &Reader, target: &Target, added: Option<&UnattachedChec
     if let Some(added) = added {
         attach(source, added);
     }
-    Ok(page(suite, source, &prove(source, suite.engine)?))
+    let masked = mask_source(source, redactor)?;
+    Ok(page(suite, &masked.source, &prove_masked(source, &masked, suite.engine)?))
 }
 
 /// Attaches a check for this page only; its key is the one that it would get, without a number.
@@ -56,7 +64,8 @@ fn attach(source: &mut StubSource, added: &UnattachedCheck) {
 
 fn page(suite: &Suite, source: &StubSource, proof: &Proof) -> StubPage {
     let mut rows: Vec<ListedRow> = Vec::new();
-    for remark in &proof.remarks {
+    let masked = proof.masked.as_ref().map(|masked| format!("Masked: {}.", masked.found.words()));
+    for remark in proof.remarks.iter().chain(&masked) {
         rows.extend(wrap_plain(remark, WIDTH).into_iter().map(|row| vec![(row, Look::Quote)]));
     }
     let by_record = &proof.by_record;

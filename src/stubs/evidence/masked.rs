@@ -110,17 +110,12 @@ fn masked_case(case: &Case, redactor: &Redactor, found: &mut Counts) -> Case {
     Case { record: Arc::new(record), is_bad: case.is_bad, notes, evidence, is_masked: !in_case.is_empty() }
 }
 
-/// Masks a part of a text. What is cut by its ends is masked whole: half a key is a secret too.
+/// Masks a part of a text.
 fn masked_part(whole: &str, part: &str, redactor: &Redactor) -> String {
-    let Some(start) = whole.find(part) else { return redactor.mask(part).text };
-    let (mut from, mut to) = (start, start + part.len());
-    for found in redactor.find(whole) {
-        if found.range.start < to && found.range.end > from {
-            from = from.min(found.range.start);
-            to = to.max(found.range.end);
-        }
+    match whole.find(part) {
+        Some(start) => redactor.mask_span(whole, start..start + part.len()).text,
+        None => redactor.mask(part).text,
     }
-    redactor.mask(whole.get(from..to).unwrap_or(part)).text
 }
 
 fn masked_check(check: &Check, redactor: &Redactor, found: &mut Counts) -> Check {

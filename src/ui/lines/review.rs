@@ -7,7 +7,7 @@ use crate::app::screens::review::Page;
 use crate::command::{BrowseAction, GotoAction};
 use crate::domain::RowId;
 use crate::layout::Rendering;
-use crate::text::{grouped, visible_line, visible_name, visible_words};
+use crate::text::{grouped, visible_name, visible_words};
 
 /// Records of the queue that are told at once.
 const QUEUE_LINES: usize = 10;
@@ -151,6 +151,9 @@ fn codebook(model: &Model) -> Vec<String> {
     if lines.is_empty() { vec!["No failure modes and no criteria yet.".to_owned()] } else { lines }
 }
 
+/// More cells than a preview has.
+const PREVIEW_CELLS: usize = 1_000;
+
 /// Returns the next records of the queue.
 fn queue(model: &Model) -> Vec<String> {
     let list = &model.screens.review.list;
@@ -160,7 +163,7 @@ fn queue(model: &Model) -> Vec<String> {
         let is_hidden = model.screens.review.pair.as_ref().is_some_and(|pair| pair.is_hidden(*row));
         let verdict =
             line.verdict.filter(|_| !is_hidden).map(|verdict| format!(", {}", verdict.word())).unwrap_or_default();
-        Some(format!("{}: {}{verdict}: {}", at + 1, line.id.short(), visible_line(&line.preview)))
+        Some(format!("{}: {}{verdict}: {}", at + 1, line.id.short(), line.preview(PREVIEW_CELLS)))
     };
     let mut lines = vec!["The queue from here:".to_owned()];
     lines.extend(rows.filter_map(line));

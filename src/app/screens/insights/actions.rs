@@ -10,7 +10,7 @@ use super::state::Insights;
 use crate::app::handler::{Context, Intent, ReviewIntent};
 use crate::app::message::Effect;
 use crate::command::{InsightsAction, Screen};
-use crate::text::counted;
+use crate::text::{counted, under};
 use crate::views::{Read, Slot};
 
 impl Insights {
@@ -92,11 +92,12 @@ impl Insights {
             return;
         }
         let mut table = format!("{}\n", header(self.section));
-        for line in &lines {
-            for cells in line.tables() {
+        // Names of judges and values of fields come from logs.
+        under(cx.session.cover.over_copies(cx.present), || {
+            for cells in lines.iter().flat_map(InsightLine::tables) {
                 let _ = writeln!(table, "{}", cells.join("\t"));
             }
-        }
+        });
         if let (Section::Saturation, Some(read)) = (self.section, &cx.read_model.insights.saturation) {
             table.push_str("\nrecords_read\tmodes_seen\n");
             for (records, modes) in &read.curve {

@@ -1,11 +1,11 @@
 //! The Review screen: a queue, the record under its cursor, and what is being done to it.
 
 mod actions;
-mod copying;
 pub(crate) mod draw;
 mod intents;
 mod judging;
 pub(crate) mod keys;
+mod leaving;
 mod navigation;
 pub mod page;
 pub mod pair;

@@ -10,7 +10,7 @@ use crate::command::{JudgingAction, Layer};
 use crate::domain::{Answer, Criterion, FailureMode};
 use crate::domain::{GradeView, Judgements};
 use crate::layout::wrap_plain;
-use crate::text::{cells, fit, visible_line, visible_name, visible_start, visible_words};
+use crate::text::{cells, fit, visible_beginning, visible_line, visible_name, visible_words};
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
 
@@ -155,7 +155,9 @@ fn suggested(model: &Model, area: Area, mut row: u16, title: Role, painter: &mut
 pub(crate) fn reason_words(reason: &Reason) -> String {
     match reason {
         Reason::Check(_, kind) => kind.clone(),
-        Reason::Similar(record, words) => format!("like {} \"{}\"", record.short(), visible_start(words, REASON_CELLS)),
+        Reason::Similar(record, words) => {
+            format!("like {} \"{}\"", record.short(), visible_beginning(words, REASON_CELLS))
+        }
     }
 }
 

@@ -77,8 +77,8 @@ fn line(model: &Model, area: Area, row: u16, index: usize, painter: &mut Painter
     let right = taken + u16::try_from(cells(&alike)).unwrap_or(0);
     let before = BEFORE_PREVIEW + u16::try_from(id.len()).unwrap_or(0);
     let room = area.width.saturating_sub(before + right);
-    let mut preview = visible_start(&line.preview, usize::from(room)).into_string();
-    if line.is_cut() && cells(&preview) < usize::from(room) {
+    let mut preview = line.preview(usize::from(room)).into_string();
+    if line.is_cut() && !preview.ends_with('…') && cells(&preview) < usize::from(room) {
         preview.push('…');
     }
     let text = if current { Role::Strong } else { Role::Text };

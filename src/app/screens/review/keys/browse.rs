@@ -32,9 +32,9 @@ actions! {
 
     /// Copying, and how the record is shown.
     SHOWING = [
-        => Copy("Copy", "y", "copy", "Copy …", "Copies output, input, JSON or note.").rank(35),
+        => Copy("Copy", "y", "copy", "Copy …", "Copies output, input, JSON or note, secrets and personal data masked; with a capital as it was logged.").rank(35),
         => View("View", "R", "open in …", "Open in another program …",
-            "Opens the record in your pager or editor, or as JSON.").rank(34),
+            "Opens the record as it was logged in your pager or editor, or as JSON; masked while presenting.").rank(34),
         Raw("Raw", "r", "raw on/off", "Raw", "Shows the text as it was logged, or rendered.").rank(36),
         Unmask("Unmask", "X", "unmask", "Show what is masked",
             "While presenting: shows the first masked place in view, then the next, until the record is left."),
@@ -65,6 +65,20 @@ actions! {
         Link("CopyLink", "u", "trace link", "Copy the trace link",
             "Copies the link to the record's trace; `trace_url` in the settings says where traces are.").rank(5),
     ];
+
+    /// The same with nothing masked; not while presenting.
+    AS_LOGGED = [
+        OutputLogged("CopyOutputLogged", "O", "output as logged", "Copy the output as logged",
+            "Copies the answer's text with nothing masked.").rank(6),
+        InputLogged("CopyInputLogged", "I", "input as logged", "Copy the input as logged",
+            "Copies the input's text with nothing masked.").rank(7),
+        JsonLogged("CopyJsonLogged", "J", "JSON as logged", "Copy as JSON as logged",
+            "Copies the whole record as JSON with nothing masked.").rank(8),
+        NoteLogged("CopyNoteLogged", "N", "note as written", "Copy the note as written",
+            "Copies your note with nothing masked.").rank(9),
+        LinkLogged("CopyLinkLogged", "U", "trace link as logged", "Copy the trace link as logged",
+            "Copies the link to the record's trace with nothing masked.").rank(10),
+    ];
 }
 
 actions! {
@@ -73,10 +87,10 @@ actions! {
 
     /// After the key that reads it elsewhere.
     KEYS = [
-        Pager("ViewPager", "p", "pager", "Open in your pager", "Opens the record in $PAGER.").rank(1),
+        Pager("ViewPager", "p", "pager", "Open in your pager", "Opens the record as it was logged in $PAGER; masked while presenting.").rank(1),
         Editor("ViewEditor", "e", "editor", "Open in your editor",
-            "Opens the record in $EDITOR; what is changed there is not taken.").rank(2),
-        Json("ViewJson", "j", "JSON", "Open as JSON", "Opens the record as JSON in $PAGER.").rank(3),
+            "Opens the record as it was logged in $EDITOR; masked while presenting. What is changed there is not taken.").rank(2),
+        Json("ViewJson", "j", "JSON", "Open as JSON", "Opens the record as it was logged, as JSON, in $PAGER; masked while presenting.").rank(3),
     ];
 }
 

@@ -47,6 +47,8 @@ actions! {
         => FailWith("SpanFail", "f F", "fail", "Fail on the span",
             "Fails and asks why, the span as evidence.").rank(2).judges(),
         Note("SpanNote", "n", "note", "Note on the span", "Writes a note on the span.").rank(3).judges(),
-        Copy("SpanCopy", "y", "copy", "Copy the span", "Copies the selected text.").rank(4),
+        Copy("SpanCopy", "y", "copy", "Copy the span", "Copies the selected text, secrets and personal data masked.").rank(4),
+        CopyLogged("SpanCopyLogged", "Y", "copy as logged", "Copy the span as logged",
+            "Copies the selected text with nothing masked; not while presenting."),
     ];
 }

@@ -48,7 +48,8 @@ impl Review {
             SpanAction::NextTurn => self.change_selection(|page, selection| page.move_by_turn(selection, true)),
             SpanAction::PreviousTurn => self.change_selection(|page, selection| page.move_by_turn(selection, false)),
             SpanAction::Note => self.open_note(cx),
-            SpanAction::Copy => self.copy_selection(cx),
+            SpanAction::Copy => self.copy_selection(false, cx),
+            SpanAction::CopyLogged => self.copy_selection(true, cx),
         }
     }
 
