@@ -12,6 +12,7 @@ mod engines;
 mod helpers;
 mod hooks;
 mod judges;
+mod masked;
 mod measures;
 mod patterns;
 mod prose;

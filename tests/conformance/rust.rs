@@ -14,7 +14,7 @@ use super::sources::{self, expected, table};
 use super::tools;
 
 /// One crate at a time: all have the same name, and share what is compiled.
-fn alone() -> MutexGuard<'static, ()> {
+pub(super) fn alone() -> MutexGuard<'static, ()> {
     static ONE: Mutex<()> = Mutex::new(());
     ONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -24,7 +24,7 @@ fn written(out: &Path, source: StubSource) {
 }
 
 /// The outcomes of single tests: passed, failed, ignored.
-fn counts(result: &tools::ToolRun) -> [u64; 3] {
+pub(super) fn counts(result: &tools::ToolRun) -> [u64; 3] {
     let last = result.text.lines().find(|line| line.starts_with("test result:")).unwrap_or_default();
     let words: Vec<&str> = last.split([' ', ';']).collect();
     ["passed", "failed", "ignored"].map(|name| {
@@ -34,7 +34,7 @@ fn counts(result: &tools::ToolRun) -> [u64; 3] {
 }
 
 /// How many cases the tests say that they judged as expected.
-fn judged(result: &tools::ToolRun) -> u64 {
+pub(super) fn judged(result: &tools::ToolRun) -> u64 {
     let cases = result.text.lines().filter_map(|line| line.strip_prefix("gemba: ")?.strip_suffix(" cases as expected"));
     cases.filter_map(|line| line.rsplit(' ').next()?.parse::<u64>().ok()).sum()
 }

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use gemba::stubs::{self, Manifest, Merged, StubEntry, StubSource, Suite, merge, prove};
+use gemba::stubs::{
+    self, Manifest, MaskedSource, Merged, Proof, StubEntry, StubSource, Suite, merge, prove, prove_masked,
+};
 
 /// Stands in the environment of every run and must never come out of it.
 pub(super) const CANARY: &str = "canary-3b1f9e";
@@ -105,16 +107,32 @@ pub(super) fn promptfoo_on(
 
 /// Writes the stubs of all sources for the given suites, as a first or a later run.
 pub(super) fn write(out: &Path, sources: &[StubSource], suites: &[&str]) -> std::collections::BTreeMap<String, Merged> {
-    let suites: Vec<&'static Suite> = suites.iter().map(|word| stubs::suite_named(word).unwrap()).collect();
-    let mut stubs = Vec::new();
-    for source in sources {
-        for suite in &suites {
-            stubs.push((*suite, source, prove(source, suite.engine).unwrap()));
-        }
-    }
+    let proven = |source| move |suite: &'static Suite| (suite, source, source, prove(source, suite.engine).unwrap());
+    write_proven(out, &sources.iter().flat_map(|source| named(suites).map(proven(source))).collect::<Vec<_>>())
+}
+
+/// Writes the stubs of masked sources, each beside the source that it was made of.
+pub(super) fn write_masked(out: &Path, sources: &[(StubSource, MaskedSource)], suites: &[&str]) {
+    let proven = |(source, masked): &'_ (StubSource, MaskedSource), suite: &'static Suite| {
+        prove_masked(source, masked, suite.engine).unwrap()
+    };
+    let all = sources
+        .iter()
+        .flat_map(|one| named(suites).map(move |suite| (suite, &one.0, &one.1.source, proven(one, suite))));
+    write_proven(out, &all.collect::<Vec<_>>());
+}
+
+fn named(suites: &[&str]) -> impl Iterator<Item = &'static Suite> {
+    suites.iter().map(|word| stubs::suite_named(word).unwrap())
+}
+
+/// A stub: its suite, its source as it was gathered and as it is written, and the proof.
+type Proven<'a> = (&'static Suite, &'a StubSource, &'a StubSource, Proof);
+
+fn write_proven(out: &Path, stubs: &[Proven<'_>]) -> std::collections::BTreeMap<String, Merged> {
     let entries: Vec<StubEntry> =
-        stubs.iter().map(|(suite, source, proof)| StubEntry::new(suite, source, proof)).collect();
-    let borrowed: Vec<_> = stubs.iter().map(|(suite, source, proof)| (*suite, *source, proof)).collect();
+        stubs.iter().map(|(suite, source, _, proof)| StubEntry::new(suite, source, proof)).collect();
+    let borrowed: Vec<_> = stubs.iter().map(|(suite, _, written, proof)| (*suite, *written, proof)).collect();
     let files = stubs::files(&borrowed, &entries);
     let known = merge::read_manifest(out).unwrap();
     let planned: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
