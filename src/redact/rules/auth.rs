@@ -15,22 +15,22 @@ pub(super) const RULE: Rule = Rule {
 
 static HEADER: Pattern = Pattern::new(|| {
     build(
-        r#"(?i)(?-u:\b)authorization["'\\]{0,3}\s{0,3}(?::|=>|=)\s{0,3}["'\\]{0,3}(?:(?:bearer|basic|token|apikey|api-key|key|digest|negotiate|ntlm|hmac|aws4-hmac-sha256)\s{1,3})?(?P<value>[^\s"'\\,;|<>{}\[\]]{6,})"#,
+        r#"(?i)(?:(?-u:\b)|_)authorization["'\\]{0,3}\s{0,3}(?::|=>|=)\s{0,3}["'\\]{0,3}(?:(?:bearer|basic|token|apikey|api-key|key|digest|negotiate|ntlm|hmac|aws4-hmac-sha256)\s{1,3})?(?P<value>[^\s"'\\,;|<>{}\[\]]{6,})"#,
     )
 });
-static BEARER: Pattern = Pattern::new(|| build(r"(?i)(?-u:\b)bearer\s{1,3}(?P<value>[A-Za-z0-9._~+/=-]{12,})"));
-static BASIC: Pattern = Pattern::new(|| build(r"(?i)(?-u:\b)basic\s{1,3}(?P<value>[A-Za-z0-9+/]{8,}={0,2})"));
+static BEARER: Pattern = Pattern::new(|| build(r"(?i)(?:(?-u:\b)|_)bearer\s{1,3}(?P<value>[A-Za-z0-9._~+/=-]{12,})"));
+static BASIC: Pattern = Pattern::new(|| build(r"(?i)(?:(?-u:\b)|_)basic\s{1,3}(?P<value>[A-Za-z0-9+/]{8,}={0,2})"));
 // As npm and container registries keep it.
 static STORED: Pattern =
     Pattern::new(|| build(r#"(?i)(?-u:\b)_?auth["']?\s?[:=]\s?["']?(?P<value>[A-Za-z0-9+/]{8,}={0,2})"#));
 static COMMAND: Pattern = Pattern::new(|| {
     build(
-        r#"(?-u:\b)(?:(?:mysql|mysqldump|mysqladmin|mariadb)(?-u:\b)[^\n]{0,200}?\s-p|(?:sshpass|(?:docker|podman|helm registry|oc|az)\s+login)(?-u:\b)[^\n]{0,200}?\s(?:-p|-a)[\s=]?|redis-cli(?-u:\b)[^\n]{0,200}?\s-a\s?|https?\s[^\n]{0,100}?(?:-a|--auth)[\s=]|(?:wandb|npm|vault)\s+login\s(?:--relogin\s)?)["'\\]{0,2}(?P<value>[^\s"'\\;|&<>-][^\s"'\\;|&<>]{3,200})"#,
+        r#"(?:(?-u:\b)|_)(?:(?:mysql|mysqldump|mysqladmin|mariadb)(?-u:\b)[^\n]{0,200}?\s-p|(?:sshpass|(?:docker|podman|helm registry|oc|az)\s+login)(?-u:\b)[^\n]{0,200}?\s(?:-p|-a)[\s=]?|redis-cli(?-u:\b)[^\n]{0,200}?\s-a\s?|https?\s[^\n]{0,100}?(?:-a|--auth)[\s=]|(?:wandb|npm|vault)\s+login\s(?:--relogin\s)?)["'\\]{0,2}(?P<value>[^\s"'\\;|&<>-][^\s"'\\;|&<>]{3,200})"#,
     )
 });
 static CURL: Pattern = Pattern::new(|| {
     build(
-        r#"(?-u:\b)curl(?-u:\b)[^\n]{0,400}?\s(?:-u|--user|--proxy-user)[\s=]{0,2}["'\\]{0,2}(?P<value>[^\s:"'\\]{1,100}:[^\s"'\\]{1,200})"#,
+        r#"(?:(?-u:\b)|_)curl(?-u:\b)[^\n]{0,400}?\s(?:-u|--user|--proxy-user)[\s=]{0,2}["'\\]{0,2}(?P<value>[^\s:"'\\]{1,100}:[^\s"'\\]{1,200})"#,
     )
 });
 

@@ -23,7 +23,7 @@ static PAIRS: Pattern = Pattern::new(|| {
 /// Without signs between, or with blanks, only behind a word that says so.
 static NAMED: Pattern = Pattern::new(|| {
     build(
-        r"(?i)(?-u:\b)(?:mac|ether|hwaddr|bssid|hw|eui)(?:[ _-]?addr(?:ess)?)?\W{1,4}(?P<value>[0-9A-F]{12}|[0-9A-F]{2}(?: [0-9A-F]{2}){5}|[0-9A-F]{1,2}(?::[0-9A-F]{1,2}){5})\b",
+        r"(?i)(?:(?-u:\b)|_)(?:mac|ether|hwaddr|bssid|hw|eui)(?:[ _-]?addr(?:ess)?)?\W{1,4}(?P<value>[0-9A-F]{12}|[0-9A-F]{2}(?: [0-9A-F]{2}){5}|[0-9A-F]{1,2}(?::[0-9A-F]{1,2}){5})\b",
     )
 });
 

@@ -43,7 +43,7 @@ static SAID: Pattern = Pattern::new(|| {
 });
 static BESIDE: Pattern = Pattern::new(|| {
     build(
-        r#"(?i)(?-u:\b)(?:password|passwort|kennwort|passwd|contraseña|senha)\s(?:[-–—]\s)?(?P<value>[^\s"'`,;<>(){}\[\]|]{6,128})"#,
+        r#"(?i)(?:(?-u:\b)|_)(?:password|passwort|kennwort|passwd|contraseña|senha)\s(?:[-–—]\s)?(?P<value>[^\s"'`,;<>(){}\[\]|]{6,128})"#,
     )
 });
 static FLAG: Pattern =
@@ -65,7 +65,8 @@ fn find(text: &str, found: &mut Vec<Range<usize>>) {
         let is_call = matches!(after(text, span.end), Some('(' | '['));
         // `password=word`, as in a query or a connection, is no prose.
         let is_tight = before(text, span.start) == Some('=');
-        (!is_call || trimmed.len() >= 12 && is_scrambled(trimmed))
+        let is_long = is_tight && trimmed.len() >= 20 && trimmed.bytes().any(|byte| byte.is_ascii_digit());
+        (!is_call || is_long || trimmed.len() >= 12 && is_scrambled(trimmed))
             && is_value(trimmed)
             && (is_mixed(trimmed) || is_tight && !is_code(trimmed))
     };

@@ -241,7 +241,7 @@ fn is_after_word(text: &str, start: usize) -> bool {
         || CONTEXT.iter().any(|word| {
             near.rmatch_indices(word).any(|(at, _)| {
                 let tail = near.get(at + word.len()..).unwrap_or_default();
-                let is_whole = !word.is_ascii() || !near.get(..at).unwrap_or_default().ends_with(char::is_alphabetic);
+                let is_whole = !word.is_ascii() || !near.get(..at).unwrap_or_default().ends_with(is_word);
                 is_whole && !tail.contains(|c: char| c.is_ascii_digit() || matches!(c, ';' | '!' | '?'))
             })
         })
