@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
@@ -150,10 +151,14 @@ fn standard_input_is_reviewed_while_keys_come_from_the_terminal() {
     screen.until("0/3 ");
     screen.send("p");
     screen.until("Read 00001?");
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while sources(&workspace, "stdin")[0]["state"] != "whole" {
+        assert!(Instant::now() < deadline, "standard input has ended, but its source never became whole");
+        std::thread::sleep(Duration::from_millis(100));
+    }
     screen.send("q");
     assert_eq!(screen.end(), End::Exit(0));
     assert_eq!(workspace.judged().len(), 1);
-    assert_eq!(sources(&workspace, "stdin")[0]["state"], "whole");
     let mut screen = Screen::start(&workspace, &["review", "-"], 24, 80);
     assert_eq!(screen.end(), End::Exit(2));
     assert!(screen.text().contains("there is no log on it"), "{}", screen.text());
