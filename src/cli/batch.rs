@@ -62,7 +62,7 @@ struct Progress {
 /// An `Input` problem when there were lines and none was any good; store problems as they are.
 pub(super) fn run(context: &mut Context, judging: Judging) -> Result<()> {
     let reviewer = context.reviewer()?;
-    let (mut writer, reader) = (context.writer()?, context.reader()?);
+    let (mut writer, reader) = (context.writer()?, context.following_reader()?);
     let (book, roles) = (reader.codebook()?, context.roles()?);
     let mut progress = Progress::default();
     let externals = ExternalIds::default();

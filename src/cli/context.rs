@@ -68,8 +68,14 @@ impl Context {
         }
     }
 
-    /// Opens a reading connection to the existing workspace.
+    /// Opens a reading connection to the existing workspace, which is held to this moment: what is said of a blind set that is
+    /// opened while the command runs is not in what it prints.
     pub(super) fn reader(&self) -> Result<Reader> {
+        self.following_reader()?.held()
+    }
+
+    /// Opens a reading connection that also reads what this command writes.
+    pub(super) fn following_reader(&self) -> Result<Reader> {
         let folder = self.workspace()?.folder;
         Self::say_whose(&folder);
         Reader::open(&folder, &self.viewer())
@@ -85,7 +91,7 @@ impl Context {
     /// judgements neither.
     pub(super) fn outgoing(&self) -> Result<Reader> {
         let reader = self.reader()?;
-        let outgoing = reader.outgoing()?;
+        let outgoing = reader.outgoing()?.map(Reader::held).transpose()?;
         if outgoing.is_some() || reader.hides_anything() {
             remark("A blind set is open: what was said of its records is left out until it is revealed.");
         }

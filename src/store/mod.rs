@@ -21,14 +21,14 @@ mod text_index;
 mod union;
 mod writer;
 
-pub use blind::Viewer;
+pub use blind::{Snapshot, Viewer};
 pub use connection::backup::restore;
 pub use connection::copy::Copied;
 pub use connection::doctor::{Health, Remedy};
 pub use connection::fs_warnings::warnings;
 pub use connection::owner::{foreign_owner, is_only_read, is_own};
 pub use connection::paths::database;
-pub use query::judged::{Judged, Snapshot, Stamp};
+pub use query::judged::{Judged, Stamp};
 pub use reader::{Interrupt, Reader};
 pub use records::find::{ExternalIds, KnownRows};
 pub use records::insert::{SourceId, Stored};

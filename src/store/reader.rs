@@ -95,13 +95,15 @@ impl Reader {
     /// # Errors
     /// Those of [`Redactor::new`]; store problems as they are.
     pub fn redactor(&self, policy: &Policy) -> Result<Redactor> {
-        let known = schema::redaction_secret(&self.conn)?;
+        let mut known = schema::redaction_secret(&self.conn)?;
         if known.is_none()
             && let Ok((conn, _open)) = open::for_writing(&self.folder)
         {
             schema::make_redaction_secret(&conn)?;
+            // By the connection that wrote it: this one may be held to an earlier moment.
+            known = schema::redaction_secret(&conn)?;
         }
-        let secret = known.or(schema::redaction_secret(&self.conn)?).unwrap_or(*SECRET_OF_THIS_RUN);
+        let secret = known.unwrap_or(*SECRET_OF_THIS_RUN);
         Redactor::new(policy, Key::of(secret))
     }
 
@@ -188,14 +190,11 @@ impl Reader {
     /// # Errors
     /// Whatever `read` returns.
     pub fn at_one_time<T>(&self, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        self.refresh()?;
         // Thousands of lookups find the index of a million records in memory: it takes 35 MB, and of a cache that is
         // smaller lookups in order find nothing.
         self.conn.execute_batch("PRAGMA cache_size=-64000")?;
-        let tx = self.conn.unchecked_transaction()?;
-        let found = read(self)?;
-        tx.rollback()?;
-        Ok(found)
+        let _snapshot = self.snapshot()?;
+        read(self)
     }
 
     /// Returns the record that a unique beginning of its id, or its external id, names.

@@ -285,3 +285,77 @@ fn an_export_during_a_blind_set_is_united_and_completed_later() {
     assert!(other.run(&["list", "--json"]).good().out.contains("canarywombat"));
     other.run(&["doctor"]).good();
 }
+
+/// A report with the minute of its making left out.
+fn timeless(cli: &Cli, reviewer: &str, format: &str) -> String {
+    let text = cli.run(&["report", "--format", format, "--reviewer", reviewer]).good().out;
+    regex::Regex::new(r"\d\d:\d\d UTC").unwrap().replace_all(&text, "").into_owned()
+}
+
+#[test]
+fn a_report_on_an_open_set_holds_nothing_of_what_was_said_blind() {
+    let cli = blind();
+    let readers = ["ana", "ben", "cem"];
+    let reports = || -> Vec<String> {
+        readers.iter().flat_map(|reader| ["md", "html"].map(|format| timeless(&cli, reader, format))).collect()
+    };
+    let before = reports();
+    ben_judges(&cli);
+    for (now, then) in reports().iter().zip(&before) {
+        assert_eq!(now, then, "a report is for others: it holds neither's blind judgements");
+        assert!(!SECRETS.iter().any(|secret| now.contains(secret)), "{now}");
+    }
+    let set = cli.run(&["blind", "--json"]).json()[0]["set"].as_str().unwrap().to_owned();
+    cli.run(&["blind", "reveal", &set, "r1"]).good();
+    for (now, then) in reports().iter().zip(&before) {
+        assert!(now != then && now.contains("Canary quokka"), "what is revealed is in it: {now}");
+        assert!(!now.contains("numbat"), "{now}");
+    }
+    cli.run(&["blind", "close", &set]).good();
+    for now in reports() {
+        assert!(now.contains("Canary numbat"), "{now}");
+    }
+}
+
+/// On how many records `agree` compares the verdicts, and with what raw agreement; `None` where it compares none.
+fn compared(cli: &Cli, reviewer: &str) -> Option<(u64, f64)> {
+    let lines = cli.run(&["agree", "--json", "--reviewer", reviewer]).good().json();
+    let verdict = lines.iter().find(|line| line["scope"] == "verdict")?;
+    Some((verdict["records"].as_u64()?, verdict["raw"].as_f64()?))
+}
+
+#[test]
+fn agreement_counts_what_is_revealed_of_an_open_set_and_nothing_else() {
+    let cli = blind();
+    let readers = ["ana", "ben", "cem"];
+    let said = || -> Vec<String> {
+        readers
+            .iter()
+            .map(|reader| {
+                let said = cli.run(&["agree", "--reviewer", reader]).good();
+                said.out + &said.err
+            })
+            .collect()
+    };
+    let [ana, _, cem] = &said()[..] else { panic!("three read") };
+    ben_judges(&cli);
+    let now = said();
+    assert_eq!([&now[0], &now[2]], [ana, cem], "only ben reads what is his own");
+    for reader in readers {
+        assert_eq!(compared(&cli, reader), None, "{reader}");
+    }
+    let set = cli.run(&["blind", "--json"]).json()[0]["set"].as_str().unwrap().to_owned();
+    // Ana passed the one and failed the other, ben failed both.
+    cli.run(&["blind", "reveal", &set, "r0", "r1"]).good();
+    for (reader, text) in readers.iter().zip(said()) {
+        assert_eq!(compared(&cli, reader), Some((2, 0.5)), "{reader}");
+        let verdict = text.lines().find(|line| line.starts_with("verdict")).unwrap_or_default().to_owned();
+        assert!(verdict.contains(" 2 ") && verdict.contains("0.50"), "{reader}: {text}");
+        assert!(text.contains("mode:canary-quokka"), "its tags are revealed with it: {text}");
+    }
+    cli.run(&["blind", "close", &set]).good();
+    // r2 was deferred by ana, r3 to r5 have one vote each.
+    for reader in readers {
+        assert_eq!(compared(&cli, reader), Some((2, 0.5)), "{reader}");
+    }
+}

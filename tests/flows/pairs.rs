@@ -184,6 +184,19 @@ fn after_the_reveal_tags_and_grades_are_settled_and_a_note_is_of_both() {
 }
 
 #[test]
+fn the_column_of_judgements_lists_what_both_settled_once_it_is_revealed() {
+    let mut app = setup(Seats::OneTerminal).at(120, 40).open();
+    app.now = Time(app.now.0 + 700);
+    app.press("s j <Enter> f t h");
+    let shown = app.screen();
+    for part in ["SETTLED", "✗ fail", "invented policy: yes", "by ana, ben, "] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    app.press("<Enter>");
+    assert!(!app.screen().contains("SETTLED"), "of the next record nothing is revealed: {}", app.screen());
+}
+
+#[test]
 fn enter_goes_on_to_the_next_record_and_says_how_it_ended() {
     let mut app = together();
     for _ in 0..4 {

@@ -67,6 +67,24 @@ fn one_key_settles_together_and_undo_takes_back_that_alone() {
 }
 
 #[test]
+fn the_column_of_judgements_lists_what_was_settled_by_whom_and_when() {
+    let mut app = disputed(120, 40);
+    assert!(!app.screen().contains("SETTLED"), "{}", app.screen());
+    app.press("b f <Esc>");
+    let rows: Vec<String> =
+        app.screen().lines().map(|line| line.rsplit('│').next().unwrap().trim().to_owned()).collect();
+    let at = rows.iter().position(|row| row == "SETTLED").unwrap_or_else(|| panic!("{}", app.screen()));
+    assert_eq!(rows[at + 1], "✗ fail");
+    let when = app.now.short();
+    assert_eq!(rows[at + 2], format!("by ana, ben, {when}"));
+    app.press("u");
+    assert!(!app.screen().contains("SETTLED"), "{}", app.screen());
+    app.press("U P");
+    let shared = app.screen();
+    assert!(shared.contains("✗ fail") && !shared.contains("by ana"), "no names on a shared screen: {shared}");
+}
+
+#[test]
 fn the_owner_settles_alone_and_others_are_told_who_may() {
     let mut app = disputed(80, 24);
     app.press("b G j j p");

@@ -256,6 +256,33 @@ fn at_one_terminal_two_sit_by_their_hands() {
 }
 
 #[test]
+fn what_both_make_clearer_over_a_revealed_record_is_on_their_screen_and_on_every_other() {
+    let workspace = Workspace::unlike(3);
+    workspace.json(&["criteria", "add", "polite", "--text", "It is polite", "--json"]);
+    let mut both = Screen::start(&workspace, &["review", "--pair", "ana,ben"], 40, 140);
+    both.until("ana has not voted · ben has not voted");
+    both.send("aj");
+    both.until("ana has voted · ben has voted");
+    both.send("\r");
+    both.until("both votes are alike");
+    both.until("v1");
+    both.send("ce1");
+    both.until("It is polite");
+    both.send(" and short\r");
+    both.until("meaning");
+    both.send("m");
+    both.until("why it changes");
+    both.send("we talked\r");
+    both.until("v2");
+    for reviewer in ["ana", "ben", "cem"] {
+        let book = workspace.json(&["criteria", "--json", "--reviewer", reviewer]);
+        assert!(book[0].to_string().contains("It is polite and short"), "{reviewer}: {book:?}");
+    }
+    both.send("q");
+    assert_eq!(both.end(), End::Exit(0));
+}
+
+#[test]
 fn at_one_terminal_a_vote_writes_no_byte_and_enter_reveals() {
     let workspace = Workspace::unlike(3);
     let mut screen = Screen::start(&workspace, &["review", "--pair", "ana,ben"], 30, 100);

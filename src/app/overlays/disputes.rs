@@ -2,7 +2,8 @@
 
 use crate::app::Session;
 use crate::app::screens::detail::{DetailLine, Tone, flow};
-use crate::domain::{Content, Name, SettledBy, Span, Untrusted};
+use crate::app::screens::review::settled_by;
+use crate::domain::{Content, Name, Span, Untrusted};
 use crate::redact::Redactor;
 use crate::text::{cells, visible_line, visible_words};
 use crate::views::{DisputeView, DisputedQuestion, GivenAnswer, RecordView, settled_words};
@@ -70,14 +71,8 @@ fn title(question: &DisputedQuestion, is_chosen: bool, session: &Session, presen
     let mut pieces = vec![(Tone::Key, mark.to_owned()), (Tone::Strong, name), (Tone::Plain, "  ".to_owned())];
     match &question.settled {
         Some(view) => {
-            let who: Vec<String> = view.by.iter().map(|name| session.who(name, present)).collect();
-            let who = who.join(", ");
-            let how = match view.how {
-                SettledBy::Agreement => format!("by {who}"),
-                SettledBy::Owner => format!("by {who}, the owner"),
-            };
             pieces.push((Tone::Added, format!("settled: {} ", settled_words(view.answer))));
-            pieces.push((Tone::Plain, format!("{how}, {}", view.time.short())));
+            pieces.push((Tone::Plain, settled_by(view, session, present)));
         }
         None => pieces.push((Tone::Warn, "not settled".to_owned())),
     }

@@ -20,7 +20,7 @@ pub(crate) struct BackupArgs {
 
 /// Runs `gemba backup`.
 pub(super) fn run(context: &mut Context, args: &BackupArgs) -> Result<()> {
-    let copied = context.reader()?.backup(&args.file)?;
+    let copied = context.following_reader()?.backup(&args.file)?;
     let file = args.file.display().to_string();
     let json = || json!({"file": file, "records": copied.records, "events": copied.events});
     let held = format!("{} and {}", counted(copied.records, "record"), counted(copied.events, "event"));

@@ -10,7 +10,7 @@ use crate::domain::{Day, Sampling, Time};
 use crate::error::{Problem, Result};
 use crate::measures::daily::chance;
 use crate::services::session_summary;
-use crate::store::{FrozenSample, Reader, Writer};
+use crate::store::{FrozenSample, Writer};
 use crate::views::{OpenQuestion, Today};
 
 /// Reviews the daily sample: of what was logged before today 30 records at random, 10 of the most unlike and 10 on which
@@ -46,10 +46,11 @@ pub(super) fn run(context: &mut Context, args: &TodayArgs) -> Result<()> {
     };
     let folder = context.workspace()?.folder;
     let reviewer = context.reviewer()?;
-    let reader = Reader::open(&folder, &context.viewer())?;
+    let reader = context.following_reader()?;
     let asked = (day, args.overlap.unwrap_or_default());
     let frozen = session_summary::freeze(&reader, || Writer::open(&folder), &reviewer, asked, now)?;
     remind_of_overlap(&frozen, args.overlap);
+    let reader = reader.held()?;
     let today = session_summary::today(&reader, day, &reviewer, now)?;
     if context.json {
         return context.out.json(&today_json(&today));

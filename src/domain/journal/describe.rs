@@ -86,6 +86,11 @@ impl Change {
         self.entity()?.record()
     }
 
+    /// Returns the record that a criterion, or a version of one, was made because of.
+    pub const fn because_of(&self) -> Option<RecordId> {
+        if let Self::CriterionAdd { record, .. } | Self::CriterionRevise { record, .. } = self { *record } else { None }
+    }
+
     /// Returns whether it makes a mode, a criterion or a check.
     pub const fn makes(&self) -> bool {
         matches!(self, Self::ModeAdd { .. } | Self::CriterionAdd { .. } | Self::CheckAdd { .. })

@@ -17,16 +17,24 @@ pub(super) fn add(facts: &dyn Facts, key: Option<&CheckKey>, target: &Target, sp
             return Err(Problem::usage(format!("The check key `{key}` is taken.")));
         }
         Some(key) => key.clone(),
+        None if facts.is_judging_blind()? => free_key(facts, &target, &format!("{}-{}", spec.kind, digits(spec)))?,
         None => free_key(facts, &target, &spec.kind)?,
     };
     Ok(vec![Change::CheckAdd { key: Some(key), target, spec: spec.clone() }])
 }
 
-/// Returns `<target>-<kind>`, with `-2`, `-3` behind it where that is used: a key is never given twice, removed checks
+/// Returns digits that two checks have in common only when they test the same: with them in their keys, what two make
+/// without seeing each other's is told apart at the reveal, and is one check where both made the same.
+fn digits(spec: &CheckSpec) -> String {
+    let text = serde_json::to_string(spec).unwrap_or_default();
+    blake3::hash(text.as_bytes()).to_hex().chars().take(6).collect()
+}
+
+/// Returns `<target>-<stem>`, with `-2`, `-3` behind it where that is used: a key is never given twice, removed checks
 /// included.
-fn free_key(facts: &dyn Facts, target: &Target, kind: &str) -> Result<CheckKey> {
+fn free_key(facts: &dyn Facts, target: &Target, stem: &str) -> Result<CheckKey> {
     for number in 1_u32.. {
-        let ending = if number == 1 { format!("-{kind}") } else { format!("-{kind}-{number}") };
+        let ending = if number == 1 { format!("-{stem}") } else { format!("-{stem}-{number}") };
         let head: String = target.key().as_str().chars().take(60_usize.saturating_sub(ending.len())).collect();
         let key = Slug::of(&format!("{head}{ending}"));
         if !facts.is_check_key_used(&key)? {

@@ -48,6 +48,9 @@ pub trait Facts {
     /// Returns whether a check has, or had, this key.
     fn is_check_key_used(&self, key: &CheckKey) -> Result<bool>;
 
+    /// Returns whether the reviewer is of a blind set that is open, so that others may make what is not seen.
+    fn is_judging_blind(&self) -> Result<bool>;
+
     /// Returns whether the sample of a day was frozen.
     fn has_daily_sample(&self, day: Day) -> Result<bool>;
 

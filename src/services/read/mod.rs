@@ -41,7 +41,8 @@ impl ReadService {
     /// Store problems as they are; `Usage` for an unknown id, mode, criterion or suite; wrong parameters of a check.
     pub fn read(&mut self, read: &mut Read, now: Time, progress: &mut dyn TrialProgress) -> Result<()> {
         let reader = &self.reader;
-        reader.refresh()?;
+        // All that a screen is told at once is of one moment.
+        let _snapshot = reader.snapshot()?;
         match read {
             Read::Queue { filter, sampling, slot, .. } => {
                 let first = &mut |queue| progress.first_hits(queue);

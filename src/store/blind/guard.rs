@@ -58,7 +58,7 @@ impl Guard {
         if !conn.is_autocommit() {
             return Ok(());
         }
-        let version = conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        let version = data_version(conn)?;
         if self.seen.borrow().version == version {
             return Ok(());
         }
@@ -76,6 +76,11 @@ impl Guard {
         Ok(())
     }
 
+    /// Returns whether the views are of what is written by now; within a transaction, of the moment that it holds to.
+    pub(crate) fn is_up_to_date(&self, conn: &Connection) -> Result<bool> {
+        Ok(self.seen.borrow().version == data_version(conn)?)
+    }
+
     fn bring_up(&self, conn: &Connection) -> Result<Option<String>> {
         let before = self.seen.borrow().made_of.clone();
         let Some(hidden) = Hidden::load(conn, &self.viewer)? else {
@@ -84,12 +89,18 @@ impl Guard {
             }
             return Ok(None);
         };
-        let made_of = Hidden::fingerprint(conn)?;
+        let made_of = hidden.fingerprint(conn)?;
         if before.as_ref() != Some(&made_of) {
             views::install(conn, &hidden)?;
         }
         Ok(Some(made_of))
     }
+}
+
+/// Returns a number that changes with every commit of another connection. Within a transaction that read nothing yet, this is
+/// its first read, so that it holds to this moment.
+fn data_version(conn: &Connection) -> Result<i64> {
+    Ok(conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
 }
 
 /// Denies reads of the tables that stand behind views, but to the views.

@@ -2,6 +2,7 @@
 
 mod guard;
 pub(crate) mod hidden;
+mod moment;
 mod project;
 mod read;
 pub(crate) mod sets;
@@ -14,5 +15,6 @@ mod views;
 mod tests;
 
 pub(crate) use guard::Guard;
+pub use moment::Snapshot;
 pub(crate) use project::project;
 pub use viewer::Viewer;

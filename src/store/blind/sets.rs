@@ -1,12 +1,14 @@
 //! Lookups in the tables of blind sets, for planning and for those who read.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::{Name, RecordId};
 use crate::error::Result;
-use crate::store::errors;
 use crate::store::journal::event::Line;
 use crate::store::records::ids_of;
+use crate::store::{columns, errors};
 
 /// The row of a record of a set, `one`.
 pub(super) const ROW: &str = "coalesce((SELECT record.id FROM main.record WHERE record.key = one.key),
@@ -23,6 +25,12 @@ pub(crate) fn waiting_rows() -> String {
 /// Returns whether any blind set is open.
 pub(crate) fn any_open(conn: &Connection) -> Result<bool> {
     Ok(conn.prepare_cached("SELECT 1 FROM blind_set WHERE closed IS NULL")?.exists([])?)
+}
+
+/// Returns whether a reviewer is of a blind set that is open.
+pub(crate) fn is_of_open(conn: &Connection, reviewer: &Name) -> Result<bool> {
+    let sql = "SELECT 1 FROM blind_set, json_each(blind_set.reviewers) WHERE closed IS NULL AND value = ?1";
+    Ok(conn.prepare_cached(sql)?.exists([reviewer.as_str()])?)
 }
 
 /// Returns the reviewers of a set and whether it is open.
@@ -52,6 +60,18 @@ pub(crate) fn entry(conn: &Connection, set: &str, record: RecordId) -> Result<Op
                ORDER BY revealed IS NOT NULL LIMIT 1";
     let values = (set, every_id(conn, record)?);
     Ok(conn.prepare_cached(sql)?.query_row(values, |row| Ok((RecordId(row.get(0)?), row.get(1)?))).optional()?)
+}
+
+/// Returns the revealed records of sets that are open, under every id that they had or have, each with the position of its
+/// reveal.
+pub(super) fn revealed(conn: &Connection) -> Result<HashMap<RecordId, i64>> {
+    let sql = "WITH now AS (
+            SELECT coalesce((SELECT now FROM main.alias WHERE alias.key = one.key), one.key) AS key, revealed
+            FROM main.blind_record AS one JOIN main.blind_set ON id = set_id WHERE closed IS NULL AND revealed IS NOT NULL)
+        SELECT key, revealed FROM now
+        UNION SELECT alias.key, revealed FROM main.alias JOIN now ON alias.now = now.key";
+    let found = columns::all(conn, sql, [], |row| Ok((RecordId(row.get(0)?), row.get(1)?)))?;
+    Ok(found.into_iter().collect())
 }
 
 /// Returns the open set in which a record waits for its reveal.

@@ -25,7 +25,8 @@ const CODEBOOK: [&str; 8] = [
 ];
 
 /// What the views look up.
-const LOOKUPS: [&str; 6] = ["blind_hidden", "blind_id", "blind_author", "blind_seen", "blind_name", "blind_unseen"];
+const LOOKUPS: [&str; 7] =
+    ["blind_hidden", "blind_id", "blind_author", "blind_seen", "blind_open", "blind_name", "blind_unseen"];
 
 /// The tables that a viewer reads through views, and the views.
 const VIEWS: [(&str, &str); 13] = [
@@ -122,7 +123,8 @@ const AUTHOR: &str = "EXISTS (SELECT 1 FROM temp.blind_author AS author WHERE au
 const SEEN: &str = "(NOT EXISTS (SELECT 1 FROM temp.blind_id AS hidden WHERE hidden.reviewer = one.reviewer
         AND hidden.id = substr(one.entity, instr(one.entity, ':') + 1, 32))
     AND NOT EXISTS (SELECT 1 FROM temp.blind_author AS author WHERE author.reviewer = one.reviewer
-        AND one.position > author.since AND (
+        AND one.position > author.since AND NOT EXISTS (SELECT 1 FROM temp.blind_open AS open WHERE open.position = one.position)
+        AND (
             (substr(one.entity, 1, instr(one.entity, ':')) IN ('mode:', 'criterion:', 'check:', 'suggestion:')
              AND NOT EXISTS (SELECT 1 FROM temp.blind_seen AS seen
                              WHERE seen.entity = one.entity AND seen.reviewer = one.reviewer))
@@ -159,6 +161,7 @@ pub(super) fn install(conn: &Connection, hidden: &Hidden) -> Result<()> {
              WITHOUT ROWID;
          CREATE TEMP TABLE blind_seen (entity TEXT NOT NULL, reviewer TEXT NOT NULL, PRIMARY KEY (entity, reviewer))
              WITHOUT ROWID;
+         CREATE TEMP TABLE blind_open (position INTEGER PRIMARY KEY);
          CREATE TEMP TABLE blind_name (text TEXT NOT NULL, reviewer TEXT NOT NULL, PRIMARY KEY (text, reviewer)) WITHOUT ROWID;
          CREATE TEMP TABLE blind_unseen (text TEXT PRIMARY KEY) WITHOUT ROWID;",
     )?;
@@ -172,6 +175,9 @@ pub(super) fn install(conn: &Connection, hidden: &Hidden) -> Result<()> {
     for (entity, reviewer) in &hidden.seen {
         conn.prepare_cached("INSERT INTO temp.blind_seen (entity, reviewer) VALUES (?1, ?2)")?
             .execute((entity, reviewer.as_str()))?;
+    }
+    for position in &hidden.open {
+        conn.prepare_cached("INSERT INTO temp.blind_open (position) VALUES (?1)")?.execute([position])?;
     }
     for (set, reviewer) in &hidden.judgements {
         hide(conn, set, reviewer)?;

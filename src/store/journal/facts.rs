@@ -191,6 +191,10 @@ impl Facts for StoredFacts<'_> {
         Ok(self.newest_seen(&Entity::Check(key).text(self.reviewer))?.is_some())
     }
 
+    fn is_judging_blind(&self) -> Result<bool> {
+        sets::is_of_open(self.conn, self.reviewer)
+    }
+
     fn has_daily_sample(&self, day: Day) -> Result<bool> {
         Ok(self.conn.prepare_cached("SELECT 1 FROM daily_sample WHERE day = ?1")?.exists([day.to_string()])?)
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 
 use crate::domain::{Content, Created, JudgedFact, Judgements, RecordId, RowId, Time, Untrusted};
 use crate::error::Result;
@@ -35,16 +35,7 @@ pub struct Stamp {
     records: u64,
 }
 
-/// As long as it lives, everything that is read stands as it stood when it was taken.
-pub struct Snapshot<'a>(#[expect(dead_code, reason = "ends when it is dropped")] Transaction<'a>);
-
 impl Reader {
-    /// Holds what is read from now on to one moment.
-    pub fn snapshot(&self) -> Result<Snapshot<'_>> {
-        self.refresh()?;
-        Ok(Snapshot(self.conn.unchecked_transaction()?))
-    }
-
     /// How far the journal goes and how many records there are: under the same stamp everything that people said stands.
     /// A half-written text or the place of a session alters it not.
     pub fn stamp(&self) -> Result<Stamp> {

@@ -53,10 +53,9 @@ impl Reader {
         let filter = &saved::expand(&self.conn, filter)?;
         let mut plan = filter_sql::plan(filter, now, &codebook::load(&self.conn)?)?;
         plan.condition = format!("({}) AND record.id > {}", plan.condition, after.0);
-        let tx = self.conn.unchecked_transaction()?;
+        let _snapshot = self.snapshot()?;
         let (last, total) = (RowId(schema::meta(&self.conn, "last_row")?), records::count(&self.conn)?);
         let rows = if last > after { scan::rows(self.source(), &plan)? } else { Vec::new() };
-        tx.rollback()?;
         Ok(Arrivals { rows, last, total })
     }
 
@@ -70,8 +69,7 @@ impl Reader {
     ) -> Result<Queue> {
         let filter = &saved::expand(&self.conn, filter)?;
         let search = filter_sql::plan(filter, now, &codebook::load(&self.conn)?)?;
-        // One snapshot for all that is read.
-        let tx = self.conn.unchecked_transaction()?;
+        let _snapshot = self.snapshot()?;
         let queue = sampling.draw(&RecordPool {
             source: self.source(),
             filter,
@@ -79,7 +77,6 @@ impl Reader {
             reviewer,
             first: RefCell::new(first),
         })?;
-        tx.rollback()?;
         Ok(queue)
     }
 }

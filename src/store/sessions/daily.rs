@@ -55,7 +55,7 @@ impl Reader {
         let filter = Filter::Term(Term::Until(TimeRef::At(day.start())));
         let mut search = filter_sql::plan(&filter, now, &codebook)?;
         (search.condition, search.values) = (held, Vec::new());
-        let tx = self.conn.unchecked_transaction()?;
+        let _snapshot = self.snapshot()?;
         let pool = RecordPool::new(self.source(), &filter, &search, None);
         let mut ids: HashMap<RowId, RecordId> = HashMap::new();
         pool.each(&mut |row, id, _| {
@@ -65,7 +65,6 @@ impl Reader {
         let size = u32::try_from(count).ok();
         let rare = Sampling { plan: SamplingPlan::Rare, size, ..Sampling::default() }.draw(&pool)?.rows;
         let answers = pool.answers()?;
-        tx.rollback()?;
         let differ = answers.into_iter().filter(|(_, fails, all)| *fails > 0 && fails < all).map(|(row, ..)| row);
         let named = |rows: Vec<RowId>| rows.iter().filter_map(|row| ids.get(row).copied()).collect::<Vec<_>>();
         let (rare, doubtful) = (named(rare), named(differ.collect()));

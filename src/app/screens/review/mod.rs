@@ -18,8 +18,8 @@ mod state;
 
 pub use judging::{Reason, TagSuggestion};
 pub use page::Page;
-pub(crate) use pair::settled_words;
 pub use pair::{Joint, Pair, PairStart, Seats};
+pub(crate) use pair::{settled_by, settled_words};
 pub use queue::{Alike, Origin, Progress, QueueList};
 pub(crate) use queue::{list_records, stop_looking};
 pub use regrade::{Given, Place, Question, Round};

@@ -123,7 +123,7 @@ fn import(context: &mut Context, args: &ImportArgs) -> Result<()> {
         model: args.model.clone().map(Untrusted::from),
         prompt_version: args.prompt_version.clone().map(Untrusted::from),
     };
-    let (mut writer, reader) = (context.writer()?, context.reader()?);
+    let (mut writer, reader) = (context.writer()?, context.following_reader()?);
     let done = results::import(&mut writer, &reader, &order, Context::now())?;
     if !done.is_new {
         remark(&format!("This file was imported before, as {}; nothing was added.", done.run.name));

@@ -3,6 +3,7 @@
 
 use super::judges;
 use super::record;
+use super::settlements;
 use crate::app::Model;
 use crate::app::geometry::{Area, Pane};
 use crate::app::screens::review::Reason;
@@ -41,6 +42,7 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
         }
         row += 1;
     }
+    row = settlements::beside(model, judgements, inner, row, title, painter);
     row = judges::beside(model, inner, row, title, painter);
     if let Some(correction) = judgements.correction() {
         painter.row(inner, row, &[("CORRECTED OUTPUT", title)]);

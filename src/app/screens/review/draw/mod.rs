@@ -8,6 +8,7 @@ mod queue;
 mod record;
 mod record_title;
 mod regrade;
+mod settlements;
 
 pub(crate) use judgement_panel::{counted_grade, reason_words};
 pub(crate) use judges::words as judge_words;

@@ -10,4 +10,4 @@ mod votes;
 mod words;
 
 pub use state::{Joint, Pair, PairStart, Seats};
-pub(crate) use words::settled_words;
+pub(crate) use words::{settled_by, settled_words};

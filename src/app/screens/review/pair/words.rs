@@ -1,12 +1,13 @@
 //! What is said of a pair: who has voted, and after the reveal both answers side by side.
 
 use super::state::{Pair, Seats};
+use crate::app::Session;
 use crate::app::read_model::ReadModel;
 use crate::app::screens::detail::flow;
 use crate::app::screens::judgement_words::{answer_glyph, glyph};
 use crate::app::screens::review::state::Review;
 use crate::app::screens::{DetailLine, Tone};
-use crate::domain::{Judgements, Name, RowId, SettleTarget, SettledAnswer};
+use crate::domain::{Judgements, Name, RowId, SettleTarget, SettledAnswer, SettledBy, SettledView};
 use crate::text::{cells, fit, visible_line, visible_name};
 
 /// Rows that each answer takes at most.
@@ -169,6 +170,16 @@ fn answer_of(name: &Name, judgements: &Judgements, read_model: &ReadModel) -> Ve
     let notes = judgements.notes.iter().filter(|note| note.reviewer == *name);
     said.extend(notes.map(|note| format!("\"{}\"", visible_line(&note.text))));
     vec![(Tone::Plain, said.join(" · "))]
+}
+
+/// Says who settled something, and when: `by ana, ben, 18 Nov 11:06`.
+pub(crate) fn settled_by(view: &SettledView, session: &Session, present: bool) -> String {
+    let who: Vec<String> = view.by.iter().map(|name| session.who(name, present)).collect();
+    let how = match view.how {
+        SettledBy::Agreement => "",
+        SettledBy::Owner => ", the owner",
+    };
+    format!("by {}{how}, {}", who.join(", "), view.time.short())
 }
 
 /// Says what was settled: `✗ fail`, `wrong tone: yes`, `criterion 2: met`.
