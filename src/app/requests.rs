@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::message::{Effect, Job, Request, Ticket, Write};
-use crate::domain::{Change, CodebookView, Judgements, ReadingPlace, RowId, Time};
+use crate::domain::{Asked, Change, CodebookView, Judgements, ReadingPlace, RowId, Time};
 use crate::views::{QueueRow, Read};
 
 /// What the screen showed before a write.
@@ -87,6 +87,8 @@ pub struct Requests {
     /// Reads whose answers were too old; they are asked again once nothing is being saved.
     postponed: Vec<OpenRead>,
     pub(crate) pending: Vec<Pending>,
+    /// The known answers of the session: reads find nothing of them but what was said in it.
+    pub(crate) gold: Asked,
     /// Writes that are on disk since the number before them: what a read with a smaller number may have missed.
     acknowledged: Vec<(u64, UnseenWrite)>,
     pub(crate) saved_position: Option<ReadingPlace>,
@@ -115,6 +117,7 @@ impl Requests {
     /// Sends a read; cancels the older ones that it supersedes.
     pub(crate) fn ask(&mut self, read: Read, out: &mut Vec<Effect>) {
         self.cancel(|older| read.supersedes(older), out);
+        let read = read.asking(&self.gold);
         let request = self.next();
         self.asked.push(OpenRead { request, read: read.clone() });
         out.push(Effect::Read(request, read));

@@ -64,7 +64,13 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         asks: session.asks.clone(),
         population: session.population,
         total,
+        gold: session.gold.clone(),
     });
+    // One whose known answers are all given gets others.
+    let gold = match opening.session.as_ref().filter(|session| session.queue.is_empty()) {
+        Some(session) if reader.is_known_left(session)? => session.gold.clone(),
+        Some(_) | None => None,
+    };
     let answered = match &opening.session {
         Some(session) => reader.answered(session)?,
         None => Vec::new(),
@@ -83,6 +89,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         filter,
         sampling,
         queue,
+        gold,
         position: opening.session.as_ref().and_then(|session| session.position),
         answered,
         resumed,

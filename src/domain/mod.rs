@@ -23,11 +23,11 @@ pub use codebook::{
     Edit, FailureMode, ModeKey, ModeStatus, NO_REASON, SuggestionAnswer, Target, free_letter,
 };
 pub use filter::Filter;
-pub use journal::{Applied, Batch, Change, Entity, Event, Origin, UndoGroup};
+pub use journal::{Applied, Batch, Change, Entity, Event, KnownSaid, Origin, UndoGroup};
 pub use judgements::{
-    Answer, AnsweredTag, BlindSet, BlindState, CorrectionView, Created, GradeView, JudgedFact, Judgements, NoteView,
-    Purpose, SettleTarget, SettledAnswer, SettledBy, SettledView, Span, TagAnswer, TagSource, TagView, Tally, Verdict,
-    VerdictView, blind_set_id, voted_until,
+    Answer, AnsweredTag, Asked, BlindSet, BlindState, CorrectionView, Created, Gold, GoldDraw, GoldPlace, GoldShare,
+    GradeView, JudgedFact, Judgements, NoteView, Purpose, SettleTarget, SettledAnswer, SettledBy, SettledView, Span,
+    TagAnswer, TagSource, TagView, Tally, Verdict, VerdictView, blind_set_id, voted_until,
 };
 pub use name::{Name, Slug};
 pub use records::{

@@ -3,7 +3,7 @@
 //! A name is what somebody says of themselves on this machine: nothing here keeps anyone out.
 
 use crate::domain::words::words;
-use crate::domain::{CodebookView, Name, SettleTarget};
+use crate::domain::{CodebookView, GoldShare, Name, SettleTarget};
 use crate::error::{Problem, Result};
 
 /// The hand of a reviewer on the keys that two share.
@@ -26,6 +26,8 @@ pub struct ReviewerRole {
     pub hand: Option<Hand>,
     /// What the reviewer may settle alone: criteria by slug or name, `verdict`, `mode:SLUG`, or `*` for everything.
     pub settles: Vec<String>,
+    /// How many known answers are mixed into each new session.
+    pub gold: Option<GoldShare>,
 }
 
 /// What a workspace says of its reviewers. Without any words, a criterion's owner settles it alone.
@@ -33,6 +35,8 @@ pub struct ReviewerRole {
 pub struct Roles {
     /// In the order of the file.
     pub reviewers: Vec<ReviewerRole>,
+    /// What is wrong in the file without harm to the rest, in sentences.
+    pub flaws: Vec<String>,
 }
 
 impl Roles {
@@ -55,6 +59,12 @@ impl Roles {
             }
             [Some(Hand::Left), _] | [None, Some(Hand::Right) | None] => (pair, None),
         }
+    }
+
+    /// Returns how many known answers a reviewer gets in each new session.
+    #[must_use]
+    pub fn gold_of(&self, name: &Name) -> Option<GoldShare> {
+        self.of(name)?.gold
     }
 
     /// Returns who may settle a question alone: the criterion's owner, then those that the workspace names.
@@ -119,8 +129,13 @@ mod tests {
     /// Who sits at the left, then at the right, of two with these hands; and the hand that both have.
     fn seated(hands: [Option<Hand>; 2]) -> (String, Option<Hand>) {
         let names = ["ana", "ben"].map(|name| Name::new(name).unwrap());
-        let role = |(name, hand): (&Name, Option<Hand>)| ReviewerRole { name: name.clone(), hand, settles: Vec::new() };
-        let roles = Roles { reviewers: names.iter().zip(hands).map(role).collect() };
+        let role = |(name, hand): (&Name, Option<Hand>)| ReviewerRole {
+            name: name.clone(),
+            hand,
+            settles: Vec::new(),
+            gold: None,
+        };
+        let roles = Roles { reviewers: names.iter().zip(hands).map(role).collect(), flaws: Vec::new() };
         let ([left, right], shared) = roles.seated(names);
         (format!("{left} {right}"), shared)
     }

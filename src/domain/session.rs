@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Day, Draw, DrawnBy, Name, Queue, RecordId, RowId, SamplingPlan, SamplingPool, Stratum, Takes, Time};
+use super::{
+    Ask, Day, Draw, DrawnBy, Gold, Name, Queue, RecordId, RowId, SamplingPlan, SamplingPool, Stratum, Takes, Time,
+};
 use crate::error::Result;
 
 /// A sampling plan with its size and seed; kept with the session so that a rate can be weighted back.
@@ -163,13 +165,15 @@ pub struct Session {
     pub position: Option<ReadingPlace>,
     /// When it began.
     pub started: Time,
+    /// The known answers that are mixed in.
+    pub gold: Option<Gold>,
 }
 
 impl Session {
     /// Begins a session over this queue; the store gives it its number.
     pub fn begun(reviewer: &Name, filter: String, sampling: Sampling, queue: Queue, now: Time) -> Self {
-        let Queue { rows, asks, population, .. } = queue;
+        let Queue { rows, asks, population, gold, .. } = queue;
         let reviewer = reviewer.clone();
-        Self { id: 0, reviewer, filter, sampling, population, queue: rows, asks, position: None, started: now }
+        Self { id: 0, reviewer, filter, sampling, population, queue: rows, asks, position: None, started: now, gold }
     }
 }

@@ -201,8 +201,7 @@ pub(crate) fn write(conn: &Connection, codebook: &Codebook, entity: &Entity<'_>)
         }
         Entity::Check(key) => {
             delete(conn, &["check_def WHERE key"], key)?;
-            let check = codebook.checks.iter().find(|check| check.key == **key);
-            check.map_or(Ok(()), |check| insert_check(conn, check))
+            codebook.checks.iter().find(|check| check.key == **key).map_or(Ok(()), |check| insert_check(conn, check))
         }
         Entity::Verdict(_)
         | Entity::Tag(..)
@@ -212,6 +211,7 @@ pub(crate) fn write(conn: &Connection, codebook: &Codebook, entity: &Entity<'_>)
         | Entity::Settlement(..)
         | Entity::Suggestion(..)
         | Entity::TagSuggestion(..)
+        | Entity::Gold(_)
         | Entity::Removal(_) => Ok(()),
     }
 }

@@ -36,7 +36,7 @@ pub use records::prepared::{PreparedChunk, Preparer};
 pub use records::remove::Removal;
 pub use records::reread::Reread;
 pub use records::upgrade::Upgraded;
-pub use sessions::{Draft, FrozenSample, WrittenStub};
+pub use sessions::{Draft, FrozenSample, GoldAnswer, WrittenStub};
 pub use text_index::build::IndexState;
 pub use union::{
     Hash, JournalEntry, KeptRecord, KeptSession, SharedAsk, SharedSession, SharedSource, UnionCheck, UnionSummary,

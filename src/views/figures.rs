@@ -1,11 +1,13 @@
 //! Counts: of the header and the Insights screen, and of what an edit of a criterion's meaning would make stale; what a
-//! filter can name.
+//! filter can name; saturation in words; shares, and how known answers were given.
 
 use super::SuggestionPrecision;
 use crate::domain::filter::Known;
 use crate::domain::{CheckKey, Name, Untrusted};
 use crate::measures::rates::{Group, GroupRate};
-use crate::text::{counted, grouped};
+use crate::measures::saturation::Saturation;
+use crate::measures::statistics::intervals::{more_for_five_points, wilson};
+use crate::text::{counted, grouped, percent, percent_between};
 
 /// What the header and the Insights screen count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -79,5 +81,114 @@ pub fn more_words(more: u64, left: u64) -> String {
         more if more < left => format!("{} more for ± 5 points", grouped(more)),
         1 => "the one that is left would settle it".to_owned(),
         _ => format!("the {} that are left would settle it", grouped(left)),
+    }
+}
+
+/// Returns how many modes there are in all by the estimate (Chao2), rounded; `None` where nothing was tagged.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate of a few modes, rounded")]
+pub fn estimated_modes(read: &Saturation) -> Option<u64> {
+    read.chao2().map(|all| all.round().max(0.0) as u64)
+}
+
+/// Returns the estimate: `8 modes in 62 tagged records of 120 read · at least 2 more are probably unseen (Good–Turing 8
+/// %, Chao2 ≥ 10)`.
+#[must_use]
+pub fn estimate(read: &Saturation) -> String {
+    let mut words = vec![format!(
+        "{} in {} of {} read",
+        counted(read.modes, "mode"),
+        counted(read.failing, "tagged record"),
+        grouped(read.read)
+    )];
+    if read.modeless > 0 {
+        words.push(format!("{} without a mode", counted(read.modeless, "fail")));
+    }
+    if let Some((mass, all)) = read.unseen_mass().zip(read.chao2()) {
+        let details = format!("Good–Turing {}, Chao2 ≥ {all:.0}", percent(mass));
+        words.push(match estimated_modes(read).unwrap_or_default().saturating_sub(read.modes) {
+            0 => details,
+            1 => format!("at least 1 more is probably unseen ({details})"),
+            unseen => format!("at least {} more are probably unseen ({details})", grouped(unseen)),
+        });
+    }
+    words.join(" · ")
+}
+
+/// A share of records with its 95 % interval (Wilson).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    /// Records that count.
+    pub hits: u64,
+    /// Of so many.
+    pub n: u64,
+    /// The lower limit, 0 to 1.
+    pub low: f64,
+    /// The upper limit.
+    pub high: f64,
+}
+
+impl Share {
+    /// Returns the share; `None` of nothing.
+    #[must_use]
+    pub fn of(hits: u64, n: u64) -> Option<Self> {
+        wilson(hits, n).map(|(low, high)| Self { hits, n, low, high })
+    }
+
+    /// Returns it in words: `2 of 3, 67 % (21–94)`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let limits = percent_between(self.value(), Some((self.low, self.high)));
+        format!("{} of {}, {limits}", grouped(self.hits), grouped(self.n))
+    }
+
+    /// Returns how many more of so many records make the interval as narrow as five points on each side; `None` where it is.
+    #[must_use]
+    pub fn more(&self, population: u64) -> Option<u64> {
+        more_for_five_points(self.n, self.value(), (self.low, self.high), population)
+    }
+
+    /// Returns the share itself, 0 to 1.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+    pub fn value(&self) -> f64 {
+        self.hits as f64 / self.n.max(1) as f64
+    }
+}
+
+/// How known answers were given: passes and fails only.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct KnownCounts {
+    /// Those that are as known.
+    pub as_known: u64,
+    /// Of so many.
+    pub known: u64,
+    /// Those that are as the reviewer had said before.
+    pub as_before: u64,
+    /// Of so many that the reviewer had judged before.
+    pub before: u64,
+}
+
+impl KnownCounts {
+    /// Returns the share that is as known; `None` where none was answered.
+    #[must_use]
+    pub fn share(&self) -> Option<Share> {
+        Share::of(self.as_known, self.known)
+    }
+
+    /// Returns the share of the repeats that are as before; `None` where there are none.
+    #[must_use]
+    pub fn repeats(&self) -> Option<Share> {
+        Share::of(self.as_before, self.before)
+    }
+
+    /// Says it: `4 of 5, 80 % (38–96)`, and of repeats `2 of 3 as you said before` in the words of `before`.
+    #[must_use]
+    pub fn words(&self, before: &str) -> Option<String> {
+        let known = self.share()?.words();
+        Some(match self.repeats() {
+            Some(share) => format!("{known}; {} of {} {before}", share.hits, share.n),
+            None => known,
+        })
     }
 }

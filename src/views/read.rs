@@ -10,8 +10,8 @@ use super::{
 };
 use crate::domain::filter::Term;
 use crate::domain::{
-    Change, CheckKey, CheckSpec, CodebookView, CriterionKey, Day, Filter, Queue, RecordId, RowId, Sampling, Session,
-    Tally, Target, Verdict,
+    Asked, Change, CheckKey, CheckSpec, CodebookView, CriterionKey, Day, Filter, Queue, RecordId, RowId, Sampling,
+    Session, Tally, Target, Verdict,
 };
 use crate::layout::Rendering;
 use crate::measures::agreement::AgreementReport;
@@ -64,6 +64,8 @@ pub enum Read {
         sampling: Sampling,
         /// The record that the cursor goes to, if the queue holds it.
         land: Option<RowId>,
+        /// The known answers of the session.
+        gold: Asked,
         /// The queue.
         slot: Slot<Queue>,
     },
@@ -107,6 +109,8 @@ pub enum Read {
         rows: Vec<RowId>,
         /// What they are for.
         purpose: RowsFor,
+        /// The known answers of the session.
+        gold: Asked,
         /// Their rows.
         slot: Slot<Vec<QueueRow>>,
     },
@@ -120,6 +124,8 @@ pub enum Read {
         before: Option<RowId>,
         /// What it is for.
         purpose: RecordFor,
+        /// The known answers of the session.
+        gold: Asked,
         /// The record with what is shown of it.
         slot: Slot<Box<RecordView>>,
     },
@@ -144,7 +150,12 @@ pub enum Read {
     /// Modes, criteria, checks.
     Codebook(Slot<Box<CodebookView>>),
     /// The reviewer's verdicts in the workspace.
-    OwnVerdicts(Slot<Vec<(RowId, Verdict)>>),
+    OwnVerdicts {
+        /// The known answers of the session.
+        gold: Asked,
+        /// The verdicts.
+        slot: Slot<Vec<(RowId, Verdict)>>,
+    },
     /// The notes that no mode was made of, in groups.
     OpenNotes(Slot<Box<OpenNotes>>),
     /// How far a blind set is.
@@ -323,7 +334,7 @@ pub enum StubPageFor {
 impl Read {
     /// A read of queue rows.
     pub const fn rows(rows: Vec<RowId>, purpose: RowsFor) -> Self {
-        Self::Rows { rows, purpose, slot: Slot::empty() }
+        Self::Rows { rows, purpose, gold: None, slot: Slot::empty() }
     }
 
     /// A read of a record by itself.
@@ -333,7 +344,7 @@ impl Read {
 
     /// A read of a record that stands behind another one in the queue.
     pub const fn record_after(row: RowId, before: Option<RowId>, rendering: Rendering, purpose: RecordFor) -> Self {
-        Self::Record { row, rendering, before, purpose, slot: Slot::empty() }
+        Self::Record { row, rendering, before, purpose, gold: None, slot: Slot::empty() }
     }
 
     /// A search for the record that the beginning of an id names.

@@ -1,11 +1,10 @@
 //! What a reviewer did in one session, as the end screen shows it and the hand-off writes it.
 
-use super::figures::more_words;
+use super::figures::{KnownCounts, Share, more_words};
 use super::today::{DailyProgress, ReviewerDays};
 use crate::domain::{Edit, ModeKey, Name, RecordId, Session, Time, Untrusted, Verdict};
-use crate::measures::statistics::intervals::{more_for_five_points, wilson};
 use crate::redact::Counts;
-use crate::text::{counted, grouped, percent, percent_between, visible_words};
+use crate::text::{counted, grouped, percent, visible_words};
 
 /// What a reviewer did in one session.
 #[derive(Debug, Clone)]
@@ -38,6 +37,8 @@ pub struct SessionSummary {
     pub declined: Vec<(NamedRecord, Option<Untrusted>)>,
     /// Criteria that are new since it began, and new versions.
     pub criteria: Vec<CriterionSummary>,
+    /// How the known answers that were mixed in are answered so far.
+    pub known: KnownCounts,
     /// The stubs that were written meanwhile, by whomever, with what they were then: `pytest/invented-policy`, `thin`.
     pub stubs: Vec<(String, String)>,
 }
@@ -64,47 +65,6 @@ pub struct VerdictCounts {
     pub deferred: u64,
     /// Declined records.
     pub declined: u64,
-}
-
-/// A share of records with its 95 % interval (Wilson).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Share {
-    /// Records that count.
-    pub hits: u64,
-    /// Of so many.
-    pub n: u64,
-    /// The lower limit, 0 to 1.
-    pub low: f64,
-    /// The upper limit.
-    pub high: f64,
-}
-
-impl Share {
-    /// Returns the share; `None` of nothing.
-    #[must_use]
-    pub fn of(hits: u64, n: u64) -> Option<Self> {
-        wilson(hits, n).map(|(low, high)| Self { hits, n, low, high })
-    }
-
-    /// Returns it in words: `2 of 3, 67 % (21–94)`.
-    #[must_use]
-    pub fn words(&self) -> String {
-        let limits = percent_between(self.value(), Some((self.low, self.high)));
-        format!("{} of {}, {limits}", grouped(self.hits), grouped(self.n))
-    }
-
-    /// Returns how many more of so many records make the interval as narrow as five points on each side; `None` where it is.
-    #[must_use]
-    pub fn more(&self, population: u64) -> Option<u64> {
-        more_for_five_points(self.n, self.value(), (self.low, self.high), population)
-    }
-
-    /// Returns the share itself, 0 to 1.
-    #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
-    pub fn value(&self) -> f64 {
-        self.hits as f64 / self.n.max(1) as f64
-    }
 }
 
 impl VerdictCounts {

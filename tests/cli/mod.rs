@@ -24,6 +24,7 @@ mod grouping;
 mod hostile;
 mod json_suite;
 mod judging;
+mod known;
 mod labels;
 mod map;
 mod merging;

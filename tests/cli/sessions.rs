@@ -17,6 +17,7 @@ fn drew(cli: &Cli, reviewer: &str, rows: &[i64], started: i64) -> i64 {
         asks: Vec::new(),
         position: None,
         started: Time(started),
+        gold: None,
     };
     gemba::store::Writer::open(&cli.work().join(".gemba")).unwrap().start_session(&session).unwrap()
 }
@@ -95,6 +96,7 @@ fn what_is_left_is_what_has_no_verdict_whenever_it_was_given() {
         asks: Vec::new(),
         position: None,
         started: Time(i64::try_from(now).unwrap()),
+        gold: None,
     };
     gemba::store::Writer::open(&cli.work().join(".gemba")).unwrap().start_session(&whole).unwrap();
     std::thread::sleep(std::time::Duration::from_millis(5));

@@ -160,16 +160,22 @@ fn only_the_owner_settles_a_criterion_alone_and_others_are_told_who_may() {
 fn the_workspace_says_who_reviews_and_who_settles_what_alone() {
     let (cli, ids) = disputed();
     cli.run(&["criteria", "edit", "polite", "--owner", "ben"]).good();
-    let file =
-        "[[reviewer]]\nname = \"ana\"\nhand = \"left\"\nsettles = [\"verdict\"]\n\n[[reviewer]]\nname = \"cem\"\n";
+    let file = "[[reviewer]]\nname = \"ana\"\nhand = \"left\"\nsettles = [\"verdict\"]\n\n[[reviewer]]\nname = \"cem\"\ngold = 5\n";
     cli.write(".gemba/reviewers.toml", file);
     let lines = cli.run(&["reviewers", "--json"]).good().json();
-    assert_eq!(lines[0], json!({"reviewer": "ana", "hand": "left", "settles": ["verdict"]}));
-    assert_eq!(lines[1], json!({"reviewer": "cem", "hand": null, "settles": []}));
-    assert_eq!(lines[2], json!({"reviewer": "ben", "hand": null, "settles": ["polite"]}));
+    assert_eq!(lines[0], json!({"reviewer": "ana", "hand": "left", "settles": ["verdict"], "gold": null}));
+    assert_eq!(lines[1], json!({"reviewer": "cem", "hand": null, "settles": [], "gold": 5}));
+    assert_eq!(lines[2], json!({"reviewer": "ben", "hand": null, "settles": ["polite"], "gold": null}));
     cli.run(&["settle", &ids[0], "verdict", "fail", "--owner"]).good();
     let refused = cli.run(&["settle", &ids[0], "verdict", "pass", "--owner", "--reviewer", "cem"]).bad(2);
     assert!(refused.err.contains("cem may not settle `verdict` alone: ana may."), "{}", refused.err);
+
+    let file = "[[reviewer]]\nname = \"ana\"\ngold = \"some\"\n[[reviewer]]\nname = \"cem\"\ngold = true\n";
+    cli.write(".gemba/reviewers.toml", file);
+    let told = cli.run(&["reviewers", "--json"]).good();
+    assert!(told.err.contains("reviewers.toml: line 3, the gold of ana is neither"), "{}", told.err);
+    let lines = told.json();
+    assert_eq!((&lines[0]["gold"], &lines[1]["gold"]), (&json!(null), &json!({"every": 10})));
 
     cli.write(".gemba/reviewers.toml", "[[reviewer]]\nname = \"ana\"\nhand = \"both\"\n");
     let refused = cli.run(&["reviewers"]).bad(2);

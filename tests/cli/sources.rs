@@ -249,6 +249,7 @@ fn a_session_goes_on_without_the_records_that_were_removed() {
             at: gemba::domain::TextPlace::parse("4@0"),
         }),
         started: gemba::domain::Time(0),
+        gold: None,
     };
     let number = writer.start_session(&session).unwrap();
     drop(writer);

@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use gemba::app::message::{Effect, Job, JobReport, Message, Ticket, Write};
 use gemba::app::{self, Model, Start};
 use gemba::command::Chord;
-use gemba::domain::Queue;
 use gemba::domain::{self, Change, Name, Record, RowId, Time};
+use gemba::domain::{Queue, Session};
 use gemba::error::Problem;
 use gemba::services::read::ReadService;
 use gemba::services::stubs::{self, StubOrder};
@@ -157,7 +157,8 @@ impl TestApp {
         let session = self.reader.session(&self.reviewer, None).unwrap().unwrap();
         let answered = self.reader.answered(&session).unwrap();
         let total = self.reader.count().unwrap();
-        let queue = Queue { rows: session.queue, asks: session.asks, population: session.population, total };
+        let Session { queue: rows, asks, population, gold, .. } = session.clone();
+        let queue = Queue { rows, asks, population, total, gold };
         let kept = self.reader.drafts(&self.reviewer).unwrap().into_iter();
         let drafts = kept.map(|draft| (draft.row, draft.purpose, draft.text, draft.is_aside)).collect();
         let start = Start {
@@ -166,6 +167,7 @@ impl TestApp {
             filter: session.filter,
             sampling: session.sampling,
             queue: Some(queue),
+            gold: None,
             position: session.position,
             answered,
             resumed: Some((session.id, self.reader.has_ended(session.id).unwrap())),

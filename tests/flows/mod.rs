@@ -18,6 +18,7 @@ mod insights;
 mod judges;
 mod judging;
 mod keys;
+mod known;
 mod late;
 mod masking;
 mod own_keys;

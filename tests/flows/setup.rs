@@ -3,14 +3,15 @@
 use gemba::app::{self, PairStart, Seats, Start};
 use gemba::domain::Content;
 use gemba::domain::{
-    self, Answer, Batch, Change, Name, Purpose, RecordId, Role, RowId, Sampling, Slug, SourceDraft, Target, Time,
-    Untrusted,
+    self, Answer, Batch, Change, GoldShare, Name, Purpose, RecordId, Role, RowId, Sampling, Slug, SourceDraft, Target,
+    Time, Untrusted, Verdict,
 };
 use gemba::services::read::ReadService;
 use gemba::store::{Reader, Writer};
 use gemba::views::Read;
 
 use super::harness::TestApp;
+use super::known::settle;
 
 /// Questions and answers of the records, in order; the rest repeats them with a number.
 const PAIRS: &[(&str, &str)] = &[
@@ -44,6 +45,9 @@ pub struct Setup {
     seats: Option<Seats>,
     is_opened_by_ben: bool,
     present: bool,
+    pub(super) gold: Option<GoldShare>,
+    pub(super) settled: &'static [(i64, Verdict)],
+    pub(super) queue: Option<Vec<RowId>>,
 }
 
 /// Begins a app on three records at 140×40.
@@ -70,6 +74,9 @@ pub fn review() -> Setup {
         seats: None,
         is_opened_by_ben: false,
         present: false,
+        gold: None,
+        settled: &[],
+        queue: None,
     };
     setup.with_records(3)
 }
@@ -227,6 +234,15 @@ impl Setup {
         app
     }
 
+    fn grade(&self, ids: &[RecordId], reviewer: &Name, writer: &mut Writer, now: Time) {
+        for id in ids.iter().take(self.grades) {
+            let criterion = domain::Slug::of(self.criteria[0].0);
+            let (answer, purpose) = (Some(Answer::Met), Purpose::First);
+            let changes = vec![Change::Grade { record: *id, criterion, version: 0, answer, purpose }];
+            writer.append(&Batch { reviewer: reviewer.clone(), session: None, time: now, changes }).unwrap();
+        }
+    }
+
     pub fn open(self) -> TestApp {
         let folder = tempfile::tempdir().unwrap();
         let workspace = folder.path().join("ws");
@@ -265,24 +281,24 @@ impl Setup {
             let batch = Batch { reviewer: Name::new("setup").unwrap(), session: None, time: now, changes };
             writer.append(&batch).unwrap();
         }
-        for id in ids.iter().take(self.grades) {
-            let criterion = domain::Slug::of(self.criteria[0].0);
-            let (answer, purpose) = (Some(Answer::Met), Purpose::First);
-            let changes = vec![Change::Grade { record: *id, criterion, version: 0, answer, purpose }];
-            writer.append(&Batch { reviewer: reviewer.clone(), session: None, time: now, changes }).unwrap();
-        }
+        self.grade(&ids, &reviewer, &mut writer, now);
         if let Some((slug, letter)) = self.old_hotkey {
             let old = rusqlite::Connection::open(gemba::store::database(&workspace)).unwrap();
             let sql = "UPDATE mode SET hotkey = ?2 WHERE slug = ?1";
             assert_eq!(old.execute(sql, (slug, letter.to_string())).unwrap(), 1);
         }
+        settle(&mut writer, &ids, self.settled, now);
         let (viewer, pair, queue) = open_blind(self.seats, self.is_opened_by_ben, &reviewer, &ids, &mut writer, now);
+        let total = ids.len() as u64;
+        let queued = |rows: Vec<RowId>| domain::Queue { population: total, total, rows, ..domain::Queue::default() };
+        let queue = queue.or(self.queue.map(queued));
         let (model, effects) = app::start(Start {
             workspace: "support-bot".to_owned(),
             reviewer: viewer.clone(),
             filter: self.filter.to_owned(),
             sampling: self.sampling,
             queue,
+            gold: None,
             position: self.position.map(domain::ReadingPlace::top_of),
             answered: Vec::new(),
             resumed: None,
@@ -305,7 +321,8 @@ impl Setup {
         });
         let reader = Reader::open(&workspace, &gemba::store::Viewer::nobody()).unwrap();
         let reads =
-            ReadService::new(Reader::open(&workspace, &gemba::store::Viewer::of(&reviewer)).unwrap(), reviewer.clone());
+            ReadService::new(Reader::open(&workspace, &gemba::store::Viewer::of(&reviewer)).unwrap(), reviewer.clone())
+                .mixing(self.gold);
         let mut app = TestApp {
             model,
             effects: Vec::new(),
@@ -351,7 +368,7 @@ fn open_blind(
     writer.append(&Batch { reviewer: opener, session: None, time: now, changes }).unwrap();
     let rows: Vec<RowId> = (1..=i64::try_from(ids.len()).unwrap()).map(RowId).collect();
     let total = rows.len() as u64;
-    let queue = domain::Queue { rows, asks: Vec::new(), population: total, total };
+    let queue = domain::Queue { rows, population: total, total, ..domain::Queue::default() };
     let viewer = if seats == Seats::OneTerminal { Name::new("ana + ben").unwrap() } else { reviewer.clone() };
     (viewer, Some(PairStart { set, reviewers, seats, sessions: Vec::new() }), Some(queue))
 }

@@ -37,6 +37,7 @@ impl TestApp {
             filter: String::new(),
             sampling: Sampling::default(),
             queue: None,
+            gold: None,
             position: None,
             answered: Vec::new(),
             resumed: None,

@@ -49,6 +49,7 @@ fn session(workspace: &mut Workspace, rows: &[i64]) -> i64 {
         asks: Vec::new(),
         position: rows.last().copied().map(RowId).map(ReadingPlace::top_of),
         started: NOW,
+        gold: None,
     };
     workspace.writer.start_session(&session).unwrap()
 }

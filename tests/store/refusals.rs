@@ -205,6 +205,7 @@ fn sessions_drafts_and_mappings_come_back() {
         asks: Vec::new(),
         position: None,
         started: NOW,
+        gold: None,
     };
     let place = ReadingPlace { row: rows[0], at: TextPlace::parse("7@31-2") };
     let id = workspace.writer.start_session(&session).unwrap();

@@ -16,7 +16,7 @@ fn check(key: &str) -> TagSource {
 }
 
 fn on(of: &Workspace, record: RecordId, reviewer: &str) -> Vec<TagAnswer> {
-    let answers = of.reader().tag_answers_on(record, &name(reviewer)).unwrap();
+    let answers = of.reader().tag_answers_on(record, &name(reviewer), None).unwrap();
     answers.into_iter().map(|answered| answered.answer).collect()
 }
 

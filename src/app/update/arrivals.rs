@@ -31,7 +31,7 @@ impl Model {
             }
         }
         self.requests.ask(Read::Codebook(Slot::empty()), out);
-        self.requests.ask(Read::OwnVerdicts(Slot::empty()), out);
+        self.requests.ask(Read::own_verdicts(), out);
         self.requests.ask(Read::Figures(Slot::empty()), out);
         self.arrivals_due = true;
         self.ask_arrivals(out);

@@ -86,7 +86,7 @@ impl Model {
         self.say(sentence, back);
         if report.changed {
             self.requests.ask(Read::Codebook(Slot::empty()), out);
-            self.requests.ask(Read::OwnVerdicts(Slot::empty()), out);
+            self.requests.ask(Read::own_verdicts(), out);
             self.requests.ask(Read::Figures(Slot::empty()), out);
             self.draw_queue_anew(out);
         }

@@ -71,7 +71,7 @@ impl Model {
             Read::Codebook(_) => return !turned && !changes(missed).any(|(change, _)| touches_codebook(change)),
             Read::Queue { .. } if !read.asks_people() => {}
             Read::Queue { .. }
-            | Read::OwnVerdicts(_)
+            | Read::OwnVerdicts { .. }
             | Read::HandOff { .. }
             | Read::Unfinished { .. }
             | Read::OpenNotes(_)
@@ -140,7 +140,7 @@ impl Model {
                 self.refresh_filter_box();
                 self.move_hotkey(out);
             }),
-            Read::OwnVerdicts(slot) => slot.deliver(|own| self.screens.review.take_own_verdicts(own)),
+            Read::OwnVerdicts { slot, .. } => slot.deliver(|own| self.screens.review.take_own_verdicts(own)),
             Read::Figures(slot) => slot.deliver(|figures| {
                 self.read_model.figures = *figures;
                 self.refresh_picker();
@@ -271,7 +271,7 @@ impl Model {
             | Read::OpenNotes(_)
             | Read::FilterWords(_)
             | Read::Codebook(_)
-            | Read::OwnVerdicts(_)
+            | Read::OwnVerdicts { .. }
             | Read::HandOff { .. }
             | Read::Unfinished { .. }
             | Read::Today { .. }

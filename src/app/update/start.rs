@@ -11,7 +11,7 @@ use crate::app::screens::Screens;
 use crate::app::screens::review::{Pair, PairStart, Review};
 use crate::app::session::{Cover, Session};
 use crate::command::{KeyFlaw, Keymap, OwnKeys, Screen};
-use crate::domain::{Name, Queue, ReadingPlace, Roles, RowId, Sampling, Time, UndoGroup, Untrusted};
+use crate::domain::{Gold, Name, Queue, ReadingPlace, Roles, RowId, Sampling, Time, UndoGroup, Untrusted};
 use crate::redact::{Mode, Redactor};
 use crate::text::{TraceLinks, under};
 use crate::views::{Read, ReadingState, Slot, Suites};
@@ -30,6 +30,8 @@ pub struct Start {
     pub sampling: Sampling,
     /// The queue of a resumed session.
     pub queue: Option<Queue>,
+    /// The known answers of a resumed session whose queue is drawn anew.
+    pub gold: Option<Gold>,
     /// Where the session stopped.
     pub position: Option<ReadingPlace>,
     /// Which questions of a resumed re-grading round are answered, parallel to the queue's.
@@ -136,7 +138,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     // Before the others: what is written meanwhile is read twice at most.
     model.ask_new_events(&mut out);
     model.requests.ask(Read::Codebook(Slot::empty()), &mut out);
-    model.requests.ask(Read::OwnVerdicts(Slot::empty()), &mut out);
+    model.requests.ask(Read::own_verdicts(), &mut out);
     model.requests.ask(Read::Figures(Slot::empty()), &mut out);
     model.ask_blind_set(&mut out);
     match start.queue {
@@ -150,7 +152,10 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
                 review.resume_round(&start.answered);
             });
         }
-        None => model.handle_review(&mut out, |review, cx| review.draw_queue(position, cx)),
+        None => model.handle_review(&mut out, |review, cx| {
+            review.draw_queue(position, cx);
+            review.kept_gold = start.gold;
+        }),
     }
     for (row, purpose, text, is_aside) in start.drafts {
         // A purpose of another version stays in the store.

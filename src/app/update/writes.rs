@@ -249,7 +249,7 @@ impl Model {
             self.requests.ask(Read::rows(rows, RowsFor::Window), out);
         }
         self.requests.ask(Read::Codebook(Slot::empty()), out);
-        self.requests.ask(Read::OwnVerdicts(Slot::empty()), out);
+        self.requests.ask(Read::own_verdicts(), out);
         if self.screen != Screen::Review {
             self.enter(self.screen, out);
         }

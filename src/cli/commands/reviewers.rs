@@ -1,29 +1,37 @@
 //! `reviewers`: who reviews here, and who may settle what alone.
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::output::{Table, remark};
-use crate::domain::SettleTarget;
+use crate::domain::{GoldShare, ReviewerRole, SettleTarget};
 use crate::error::Result;
+use crate::services::session_summary::{known_counts, known_json};
 
 /// Lists who reviews here, as the workspace's `reviewers.toml` says: the hand on keys that two share, and who may settle what
-/// alone. It keeps nobody out: a name is what somebody says of themselves on this machine.
+/// alone, how many known answers are mixed into each of their sessions, and how many of these they gave as known, and as they
+/// had said before (95 % intervals). It keeps nobody out: a name is what somebody says of themselves on this machine.
 #[derive(Debug, Args)]
 pub(crate) struct ReviewersArgs {}
 
 /// Runs `gemba reviewers`.
 pub(super) fn run(context: &mut Context, _args: &ReviewersArgs) -> Result<()> {
     let roles = context.roles()?;
-    let book = context.reader()?.codebook()?;
+    roles.flaws.iter().for_each(|flaw| remark(flaw));
+    let (book, answers) = (context.reader()?.codebook()?, context.reader()?.gold_answers()?);
     let mut names: Vec<_> = roles.reviewers.iter().map(|role| role.name.clone()).collect();
     for owner in book.criteria.iter().filter_map(|criterion| criterion.owner.clone()) {
         if !names.contains(&owner) {
             names.push(owner);
         }
     }
-    let mut table = Table::new(&["reviewer", "hand", "settles alone"]);
+    for answer in &answers {
+        if !names.contains(&answer.reviewer) {
+            names.push(answer.reviewer.clone());
+        }
+    }
+    let mut table = Table::new(&["reviewer", "hand", "settles alone", "known answers", "as known", "as before"]);
     for name in &names {
         let role = roles.of(name);
         let mut settles: Vec<String> = role.map(|role| role.settles.clone()).unwrap_or_default();
@@ -35,10 +43,16 @@ pub(super) fn run(context: &mut Context, _args: &ReviewersArgs) -> Result<()> {
             }
         }
         let hand = role.and_then(|role| role.hand).map(crate::domain::roles::Hand::word);
+        let counts = known_counts(answers.iter().filter(|answer| answer.reviewer == *name));
+        let gold = role.and_then(|role| role.gold).map(GoldShare::words).unwrap_or_default();
         context.row(
             &mut table,
-            || json!({"reviewer": name, "hand": hand, "settles": settles}),
-            || vec![name.to_string(), hand.unwrap_or_default().to_owned(), settles.join(", ")],
+            || json!({"reviewer": name, "hand": hand, "settles": settles, "gold": share(role), "known": known_json(&counts)}),
+            || {
+                let shares = [counts.share(), counts.repeats()].map(|share| share.map(|share| share.words()).unwrap_or_default());
+                let [known, before] = shares;
+                vec![name.to_string(), hand.unwrap_or_default().to_owned(), settles.join(", "), gold, known, before]
+            },
         )?;
     }
     if names.is_empty() && !context.json {
@@ -46,4 +60,13 @@ pub(super) fn run(context: &mut Context, _args: &ReviewersArgs) -> Result<()> {
         return Ok(());
     }
     if context.json { Ok(()) } else { context.table(&table) }
+}
+
+/// Returns how many known answers a reviewer gets, as `reviewers.toml` takes it.
+fn share(role: Option<&ReviewerRole>) -> Value {
+    match role.and_then(|role| role.gold) {
+        None => Value::Null,
+        Some(GoldShare::Number(number)) => json!(number),
+        Some(GoldShare::Every(step)) => json!({"every": step}),
+    }
 }

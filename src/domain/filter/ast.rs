@@ -30,4 +30,23 @@ impl Filter {
             Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.any(is)),
         }
     }
+
+    /// Returns the part of the filter that a record fits whatever people said of it.
+    #[must_use]
+    pub fn of_the_log(&self) -> Self {
+        let asks = |term: &Term| term.asks_people() || matches!(term, Term::By(_));
+        match self {
+            Self::And(parts) => {
+                let mut kept: Vec<Self> =
+                    parts.iter().map(Self::of_the_log).filter(|part| *part != Self::All).collect();
+                match kept.len() {
+                    0 => Self::All,
+                    1 => kept.remove(0),
+                    _ => Self::And(kept),
+                }
+            }
+            _ if self.any(&asks) => Self::All,
+            Self::All | Self::Body(_) | Self::Term(_) | Self::Not(_) | Self::Or(_) => self.clone(),
+        }
+    }
 }

@@ -93,6 +93,7 @@ impl Codebook {
             | Change::Note { .. }
             | Change::Correction { .. }
             | Change::Grade { .. }
+            | Change::Gold(_)
             | Change::Settle { .. }
             | Change::SuggestionAnswer { .. }
             | Change::TagSuggestionAnswer { .. }
@@ -118,6 +119,7 @@ impl Codebook {
             | Entity::Note(..)
             | Entity::Correction(_)
             | Entity::Grade(..)
+            | Entity::Gold(_)
             | Entity::Settlement(..)
             | Entity::Suggestion(..)
             | Entity::TagSuggestion(..)
@@ -210,7 +212,9 @@ impl Judgements {
                     time,
                 }));
             }
-            Change::ModeAdd { .. }
+            // What is said of a known record never holds.
+            Change::Gold(_)
+            | Change::ModeAdd { .. }
             | Change::ModeEdit { .. }
             | Change::ModeMerge { .. }
             | Change::ModeSplit { .. }

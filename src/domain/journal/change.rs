@@ -5,8 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Answer, CheckKey, CheckSpec, CriterionKey, CriterionSettings, DailySample, Edit, ModeKey, Name, Purpose, RecordId,
-    SettleTarget, SettledAnswer, SettledBy, Span, TagAnswer, TagSource, Target, UndoGroup, Untrusted, Verdict,
+    Answer, CheckKey, CheckSpec, CriterionKey, CriterionSettings, DailySample, Edit, KnownSaid, ModeKey, Name, Purpose,
+    RecordId, SettleTarget, SettledAnswer, SettledBy, Span, TagAnswer, TagSource, Target, UndoGroup, Untrusted,
+    Verdict,
 };
 
 /// One change of judgements, modes, criteria or checks. What a journal line says, in JSON, `kind` first.
@@ -69,6 +70,8 @@ pub enum Change {
         #[serde(default)]
         purpose: Purpose,
     },
+    /// What is said of a known record never holds as a judgement. Its grades are [`Change::Grade`] with [`Purpose::Noise`].
+    Gold(KnownSaid<Self>),
     /// What reviewers settled on for a record; `None` takes it back. The last one holds, whoever wrote it, and stands above
     /// every single answer, which stays as it is.
     Settle {

@@ -14,6 +14,7 @@ impl Change {
             Self::Note { record, span, .. } => Entity::Note(*record, *span),
             Self::Correction { record, .. } => Entity::Correction(*record),
             Self::Grade { record, criterion, .. } => Entity::Grade(*record, criterion),
+            Self::Gold(known) => Entity::Gold(known.record),
             Self::Settle { record, target, .. } => Entity::Settlement(*record, target),
             Self::ModeAdd { name, .. } => Entity::Mode(Cow::Owned(name.slug())),
             Self::ModeEdit { mode, .. }
@@ -48,6 +49,7 @@ impl Change {
         match self {
             Self::Tag { mode: key, .. } => vec![mode(key)],
             Self::Grade { criterion: key, .. } => vec![criterion(key)],
+            Self::Gold(known) => known.said.names(),
             Self::Settle { target, .. } => target.names().into_iter().collect(),
             Self::ModeMerge { into, .. } => vec![mode(into)],
             Self::ModeSplit { into, .. } => into.iter().map(mode).collect(),
@@ -91,6 +93,18 @@ impl Change {
         if let Self::CriterionAdd { record, .. } | Self::CriterionRevise { record, .. } = self { *record } else { None }
     }
 
+    /// Returns the record that it is a reviewer's judgement of.
+    pub fn said_of(&self) -> Option<RecordId> {
+        match self.entity()? {
+            Entity::Verdict(record)
+            | Entity::Tag(record, ..)
+            | Entity::Note(record, _)
+            | Entity::Correction(record)
+            | Entity::Grade(record, _) => Some(record),
+            _ => None,
+        }
+    }
+
     /// Returns whether it makes a mode, a criterion or a check.
     pub const fn makes(&self) -> bool {
         matches!(self, Self::ModeAdd { .. } | Self::CriterionAdd { .. } | Self::CheckAdd { .. })
@@ -125,6 +139,8 @@ impl Change {
             Self::Grade { criterion, answer, .. } => {
                 format!("{criterion} {}", answer.map_or("not graded", Answer::word))
             }
+            // In no other words than what it looks like: the screen says it.
+            Self::Gold(known) => known.said.words(),
             Self::Settle { target, answer: Some(answer), .. } => format!("{} settled {}", named(target), answer.word()),
             Self::Settle { target, answer: None, .. } => format!("{} not settled", named(target)),
             Self::ModeAdd { name, .. } => format!("new mode {name}"),
@@ -166,8 +182,11 @@ impl Change {
 
     /// Returns the word for several changes of its kind.
     fn plural(&self) -> &'static str {
+        if let Self::Gold(known) = self {
+            return known.said.plural();
+        }
         match self.entity() {
-            Some(Entity::Verdict(_)) => "verdicts",
+            Some(Entity::Verdict(_) | Entity::Gold(_)) => "verdicts",
             Some(Entity::Tag(..)) if matches!(self, Self::Untag { .. }) => "untags",
             Some(Entity::Tag(..)) => "tags",
             Some(Entity::Note(..)) => "notes",

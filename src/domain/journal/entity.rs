@@ -20,6 +20,8 @@ pub enum Entity<'a> {
     Correction(RecordId),
     /// The reviewer's grades of a record for one criterion.
     Grade(RecordId, &'a Slug),
+    /// What the reviewer said of a record that was asked as a known one.
+    Gold(RecordId),
     /// What was settled on a record, whoever wrote it.
     Settlement(RecordId, &'a SettleTarget),
     /// A failure mode.
@@ -48,6 +50,7 @@ impl Entity<'_> {
             }
             Self::Correction(record) => format!("correction:{record}:{reviewer}"),
             Self::Grade(record, criterion) => format!("grade:{record}:{criterion}:{reviewer}"),
+            Self::Gold(record) => format!("gold:{record}:{reviewer}"),
             Self::Settlement(record, target) => format!("settle:{record}:{target}"),
             Self::Mode(key) => format!("mode:{key}"),
             Self::Criterion(key) => format!("criterion:{key}"),
@@ -75,6 +78,7 @@ impl Entity<'_> {
             | Self::Note(record, _)
             | Self::Correction(record)
             | Self::Grade(record, _)
+            | Self::Gold(record)
             | Self::Settlement(record, _)
             | Self::TagSuggestion(record, ..) => Some(*record),
             Self::Mode(_) | Self::Criterion(_) | Self::Check(_) | Self::Suggestion(..) | Self::Removal(_) => None,
@@ -91,6 +95,7 @@ impl Entity<'_> {
             | Self::Note(..)
             | Self::Correction(_)
             | Self::Grade(..)
+            | Self::Gold(_)
             | Self::Settlement(..)
             | Self::Suggestion(..)
             | Self::TagSuggestion(..)

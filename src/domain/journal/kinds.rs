@@ -5,13 +5,14 @@ use crate::domain::Change;
 impl Change {
     /// The kinds that this version knows. A journal may hold others, which a newer gemba wrote: they are kept, and not
     /// folded.
-    pub const KINDS: [&str; 31] = [
+    pub const KINDS: [&str; 32] = [
         "verdict",
         "tag",
         "untag",
         "note",
         "correction",
         "grade",
+        "gold",
         "settle",
         "mode_add",
         "mode_edit",

@@ -7,10 +7,12 @@ mod double_option;
 mod entity;
 mod event;
 mod kinds;
+mod known_said;
 mod undo_group;
 
 pub use change::Change;
 pub use describe::summary;
 pub use entity::Entity;
 pub use event::{Applied, Batch, Event, Origin};
+pub use known_said::KnownSaid;
 pub use undo_group::UndoGroup;

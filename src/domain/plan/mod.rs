@@ -66,6 +66,7 @@ pub fn plan(facts: &dyn Facts, change: &Change) -> Result<Vec<Change>> {
         Change::BlindReveal { set, record } => blind::reveal(facts, set, *record),
         Change::BlindClose { set } => blind::close(facts, set),
         Change::Unblind { set } => blind::unblind(facts, set),
+        Change::Gold(_) => Err(Problem::usage("A known answer is asked by a session only.")),
         Change::SourceRemove { .. } | Change::Undo { .. } | Change::Redo { .. } => {
             Err(Problem::usage("An undo, a redo or the removal of a source cannot be part of a batch."))
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::words::words;
-use crate::domain::{CriterionKey, Day, Purpose, RecordId, RowId, Time};
+use crate::domain::{CriterionKey, Day, Gold, Purpose, RecordId, RowId, Time};
 use crate::error::Result;
 
 /// In a sample of at most so many records the screen shows those that are alike once: all outputs are read for it.
@@ -279,6 +279,8 @@ pub struct Queue {
     pub population: u64,
     /// How many records the workspace holds.
     pub total: u64,
+    /// The known answers that are mixed into it where a session is begun. They are none of the rows.
+    pub gold: Option<Gold>,
 }
 
 impl Queue {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::read_queue::ReadQueue;
 use super::thread::{guarded, post};
 use crate::app::message::{Message, Request};
-use crate::domain::{Name, Queue};
+use crate::domain::{GoldShare, Name, Queue};
 use crate::error::Result;
 use crate::runtime::clock::now;
 use crate::runtime::launch::Launch;
@@ -37,7 +37,7 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
         | Read::BlindSet { .. }
         | Read::Record { .. }
         | Read::Codebook(_)
-        | Read::OwnVerdicts(_)
+        | Read::OwnVerdicts { .. }
         | Read::Unfinished { .. }
         | Read::Today { .. }
         | Read::FilterWords(_)
@@ -67,6 +67,8 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
 pub(super) struct ReaderThread {
     workspace: PathBuf,
     reviewer: Name,
+    /// How many known answers are mixed into each new session.
+    gold: Option<GoldShare>,
     mailbox: Mailbox,
     /// Opened with the first read.
     service: Option<ReadService>,
@@ -106,7 +108,11 @@ impl TrialProgress for PostedProgress<'_> {
 
 impl ReaderThread {
     pub(super) fn new(launch: &Launch, mailbox: Mailbox) -> Self {
-        Self { workspace: launch.workspace.clone(), reviewer: launch.start.reviewer.clone(), mailbox, service: None }
+        let start = &launch.start;
+        // Two who judge the same records blind are asked nothing else.
+        let gold = start.roles.gold_of(&start.reviewer).filter(|_| start.pair.is_none());
+        let (workspace, reviewer) = (launch.workspace.clone(), start.reviewer.clone());
+        Self { workspace, reviewer, gold, mailbox, service: None }
     }
 
     /// Answers reads until the queue is closed.
@@ -125,7 +131,7 @@ impl ReaderThread {
         } else {
             let reader = Reader::open(&self.workspace, &Viewer::of(&self.reviewer))?;
             queue.set_interrupt(reader.interrupt());
-            self.service.insert(ReadService::new(reader, self.reviewer.clone()))
+            self.service.insert(ReadService::new(reader, self.reviewer.clone()).mixing(self.gold))
         };
         let mut progress = PostedProgress { queue, mailbox: &self.mailbox, request, told: Instant::now() };
         service.read(read, now(), &mut progress)

@@ -219,6 +219,7 @@ mod tests {
             filter: String::new(),
             sampling: Sampling::default(),
             queue: None,
+            gold: None,
             position: None,
             answered: Vec::new(),
             resumed: None,

@@ -1,5 +1,6 @@
 //! Answers reads: fills the slot of each from the store. The worker's threads and the test harnesses call the same.
 
+mod known;
 mod record_view;
 
 use self::record_view::CompiledChecks;
@@ -8,7 +9,7 @@ use super::likeness::{alike, open_notes};
 use super::trial::{TrialProgress, TrialRunner};
 use super::{alignment, insights, results, session_summary, stubs, suggest, tallies};
 use crate::checks::Commands;
-use crate::domain::{Day, Filter, Name, Sampling, Session, Time};
+use crate::domain::{Day, Filter, GoldShare, Name, Sampling, Session, Time};
 use crate::error::Result;
 use crate::measures::check_sets::ALPHA;
 use crate::store::Reader;
@@ -18,6 +19,8 @@ use crate::views::{DailyStart, NewEvents, Read, RecordView, UnfinishedSession};
 pub struct ReadService {
     reader: Reader,
     reviewer: Name,
+    /// How many known answers are mixed into each new session.
+    gold: Option<GoldShare>,
     checks: CompiledChecks,
     trials: TrialRunner,
     neighbours: Neighbours,
@@ -29,10 +32,17 @@ impl ReadService {
         Self {
             reader,
             reviewer,
+            gold: None,
             checks: CompiledChecks::default(),
             trials: TrialRunner::default(),
             neighbours: Neighbours::default(),
         }
+    }
+
+    /// Makes a service that mixes known answers into each queue that is drawn for a session.
+    #[must_use]
+    pub fn mixing(self, gold: Option<GoldShare>) -> Self {
+        Self { gold, ..self }
     }
 
     /// Fills the slot of the read; that of a cancelled trial stays empty.
@@ -44,9 +54,8 @@ impl ReadService {
         // All that a screen is told at once is of one moment.
         let _snapshot = reader.snapshot()?;
         match read {
-            Read::Queue { filter, sampling, slot, .. } => {
-                let first = &mut |queue| progress.first_hits(queue);
-                slot.fill(reader.queue_as_found(filter, sampling, &self.reviewer, now, first)?);
+            Read::Queue { filter, sampling, gold, slot, .. } => {
+                slot.fill(known::queue(reader, (filter, sampling), gold, (self.gold, &self.reviewer), now, progress)?);
             }
             Read::Unfinished { text, sampling, slot } => {
                 let session = reader.unfinished_session_by(&self.reviewer, text, sampling, now)?;
@@ -68,17 +77,27 @@ impl ReadService {
                 slot.fill(NewEvents { last, sessions });
             }
             Read::BlindSet { set, slot } => slot.fill(reader.blind_standing(set, now)?),
-            Read::Rows { rows, slot, .. } => slot.fill(reader.queue_rows(rows, &self.reviewer)?),
-            Read::Record { row, rendering, before, slot, .. } => {
-                let view = self.checks.record_view(reader, *row, *before, *rendering)?;
-                let answered = reader.tag_answers_on(view.record.id, &self.reviewer)?;
+            Read::Rows { rows, gold, slot, .. } => {
+                let mut lines = reader.queue_rows(rows, &self.reviewer)?;
+                known::unsay(reader, &self.reviewer, gold, &mut lines)?;
+                slot.fill(lines);
+            }
+            Read::Record { row, rendering, before, gold, slot, .. } => {
+                let said = known::said(reader, &self.reviewer, gold, &[*row])?.remove(row);
+                let since = said.as_ref().zip(gold.as_ref()).map(|(_, gold)| gold.since);
+                let view = self.checks.record_view(reader, (*row, said), *before, *rendering)?;
+                let answered = reader.tag_answers_on(view.record.id, &self.reviewer, since)?;
                 slot.fill(Box::new(RecordView { answered, ..view }));
             }
             Read::SimilarTags { row, slot } => slot.fill(self.neighbours.suggest(reader, *row)?),
             Read::Alike { rows, slot, .. } => slot.fill(alike::among(reader, rows)?),
             Read::FilterWords(slot) => slot.fill(Box::new(reader.filter_words(&self.reviewer)?)),
             Read::Codebook(slot) => slot.fill(Box::new(reader.codebook()?)),
-            Read::OwnVerdicts(slot) => slot.fill(reader.verdicts_of(&self.reviewer)?),
+            Read::OwnVerdicts { gold, slot } => {
+                let mut verdicts = reader.verdicts_of(&self.reviewer)?;
+                known::replace_own(reader, &self.reviewer, gold, &mut verdicts)?;
+                slot.fill(verdicts);
+            }
             Read::OpenNotes(slot) => slot.fill(Box::new(open_notes::open_notes(reader)?)),
             Read::Figures(slot) => slot.fill(Box::new(reader.figures()?)),
             Read::HandOff { session, links, redactor, slot } => {

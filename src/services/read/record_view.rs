@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::checks::{self, Compiled, Subject};
-use crate::domain::{Check, CodebookView, Record, RowId, Span, Target};
+use crate::domain::{Check, CodebookView, Judgements, Record, RowId, Span, Target};
 use crate::error::Result;
 use crate::layout::{Document, Rendering};
 use crate::store::Reader;
@@ -15,16 +15,16 @@ pub(super) struct CompiledChecks(Vec<(Check, Option<Box<dyn Compiled>>)>);
 
 impl CompiledChecks {
     /// Reads a record with its judgements and objections, and lays its text out as that of one read after `before`;
-    /// what was answered to suggested tags is not part of it.
+    /// what was answered to suggested tags is not part of it. Where it is `said` what holds of it, nothing else is read.
     pub(super) fn record_view(
         &mut self,
         reader: &Reader,
-        row: RowId,
+        (row, said): (RowId, Option<Judgements>),
         before: Option<RowId>,
         rendering: Rendering,
     ) -> Result<RecordView> {
         let record = reader.record(row)?;
-        let judgements = reader.judgements(row)?;
+        let judgements = said.map_or_else(|| reader.judgements(row), Ok)?;
         self.recompile(&reader.codebook()?);
         let objections = match judgements.correction() {
             Some(_) => self.objections(&judgements.as_expected(record.clone())),

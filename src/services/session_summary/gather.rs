@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::counts::Verdicts;
+use super::known::known_counts;
 use super::today;
 use crate::domain::{
     CodebookView, FOLDED_AT_MOST, JudgedFact, ModeKey, Name, RecordId, RowId, Session, Target, Time, Verdict, filter,
 };
 use crate::error::Result;
-use crate::store::Reader;
+use crate::store::{GoldAnswer, Reader};
 use crate::text::{TraceLinks, Traced};
 use crate::views::{CriterionSummary, ModeSummary, NamedRecord, SessionSummary, Share};
 
@@ -76,6 +77,8 @@ pub fn of_session(reader: &Reader, session: Session, links: &TraceLinks, now: Ti
         Some(day) => (today::progress(reader, day)?, today::people(reader)?),
         None => (None, Vec::new()),
     };
+    let is_own = |answer: &&GoldAnswer| answer.session == Some(session.id) && answer.reviewer == session.reviewer;
+    let known = known_counts(reader.gold_answers()?.iter().filter(is_own));
     let stubs = reader.stubs_written(session.started, until)?;
     let judged = verdicts.count(&session);
     let Open { records, left, alike } = open_of(reader, &session, &verdicts, now)?.unwrap_or_else(|| {
@@ -96,6 +99,7 @@ pub fn of_session(reader: &Reader, session: Session, links: &TraceLinks, now: Ti
         deferred,
         declined,
         criteria: criteria.collect(),
+        known,
         stubs: stubs.into_iter().map(|written| (written.stub, written.state)).collect(),
         session,
     })

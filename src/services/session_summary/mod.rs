@@ -3,6 +3,7 @@
 mod counts;
 mod gather;
 mod hand_off;
+mod known;
 mod masked;
 mod today;
 mod written;
@@ -10,6 +11,7 @@ mod written;
 pub use counts::counts;
 pub use gather::of_session;
 pub use hand_off::{for_others, hand_off};
+pub use known::{known_counts, known_json};
 pub use masked::mask;
 pub use today::{daily_session, freeze, people, progress, sample_to_freeze, today};
 pub use written::{daily_json, json, markdown, person_json};

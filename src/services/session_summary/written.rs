@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::known::known_json;
 use crate::domain::{RecordId, Session, Untrusted};
 use crate::measures::weights::WeighedRate;
 use crate::redact::{Counts, NOT_FOUND};
@@ -33,6 +34,9 @@ pub fn markdown(summary: &SessionSummary, masked: &Counts) -> String {
     {
         rates.push(format!("- Before (session {number}): {}", failing.words()));
     }
+    rates.extend(
+        summary.known.words("as before").map(|words| format!("- As known, of known answers mixed in: {words}")),
+    );
     rates.extend(summary.modes.iter().map(mode));
     if summary.failed_without_mode > 0 {
         let (records, of) = (&summary.failed_records, summary.failed_without_mode);
@@ -111,7 +115,7 @@ pub fn json(summary: &SessionSummary, masked: &Counts) -> Value {
         "before": before, "daily": summary.daily.as_ref().map(daily_json),
         "people": summary.people.iter().map(person_json).collect::<Vec<_>>(), "modes": modes, "failed_without_mode": summary.failed_without_mode,
         "failed_records": ids(&summary.failed_records), "failed_links": links(&summary.failed_records), "criteria": criteria,
-        "stubs": stubs,
+        "stubs": stubs, "known": known_json(&summary.known),
         "deferred": deferred, "declined": declined, "resume": summary.resume_words(), "masked": masked,
     })
 }

@@ -20,6 +20,7 @@ pub(crate) fn project(conn: &Connection, line: &Line) -> Result<()> {
         | Change::Note { .. }
         | Change::Correction { .. }
         | Change::Grade { .. }
+        | Change::Gold(_)
         | Change::Settle { .. }
         | Change::ModeAdd { .. }
         | Change::ModeEdit { .. }

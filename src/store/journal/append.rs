@@ -63,6 +63,7 @@ pub(crate) fn write_group(
     let known = known.map(|known| known.still(&tx)).transpose()?.flatten();
     let mut facts = StoredFacts::new(&tx, (blocks, known), &batch.reviewer);
     facts.look_as_reviewer()?;
+    facts.ask_as_known(batch.session)?;
     let mut done = Vec::new();
     for (place, change) in batch.changes.iter().enumerate() {
         let planned = match (plan(&facts, change), &mut *mode) {
@@ -80,6 +81,7 @@ pub(crate) fn write_group(
             journal.time = filling.times.get(place).copied().unwrap_or(batch.time);
         }
         for change in planned {
+            let change = facts.as_asked(change)?;
             let under = facts.under(&change)?;
             let mut line = journal.write_under(change, under)?;
             line.row = line.change.record().and_then(|record| facts.known_row(record));

@@ -1,20 +1,21 @@
 //! What planning a change asks, answered from the tables: they hold what the earlier changes of the same batch did.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::domain::plan::Facts;
 use crate::domain::{
-    Answer, Change, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Day, Entity, ModeKey, Name, RecordId, RowId,
-    SettleTarget, SettledAnswer, Span, Target, Untrusted, Verdict,
+    Answer, Change, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Day, Entity, Judgements, ModeKey, Name,
+    RecordId, RowId, SettleTarget, SettledAnswer, Span, Target, Untrusted, Verdict,
 };
 use crate::error::{Problem, Result};
 use crate::store::blind::hidden::Hidden;
 use crate::store::blind::{Viewer, sets};
 use crate::store::codebook::LazyCodebook;
 use crate::store::journal::event::{self, LINE, Line};
+use crate::store::journal::gold::AskedAsKnown;
 use crate::store::journal::writer::graded_under;
 use crate::store::records::blocks::Blocks;
 use crate::store::{columns, records};
@@ -28,6 +29,8 @@ pub(crate) struct StoredFacts<'a> {
     reviewer: &'a Name,
     /// The codebook as it is now; whoever projects a change of it, changes it here.
     pub codebook: LazyCodebook<'a>,
+    /// The known records of the session, of which the reviewer seems to have said nothing before.
+    gold: Option<AskedAsKnown>,
     /// What the reviewer sees of the codebook, where something is hidden: changes are planned by that.
     seen: Option<(Hidden, Codebook)>,
     /// The record that was looked up last, for one change asks for it several times.
@@ -40,7 +43,16 @@ impl<'a> StoredFacts<'a> {
         (blocks, known): (&'a Blocks, Option<&'a HashMap<RecordId, RowId>>),
         reviewer: &'a Name,
     ) -> Self {
-        Self { conn, blocks, known, reviewer, codebook: LazyCodebook::new(conn), seen: None, last: Cell::new(None) }
+        Self {
+            conn,
+            blocks,
+            known,
+            reviewer,
+            codebook: LazyCodebook::new(conn),
+            gold: None,
+            seen: None,
+            last: Cell::new(None),
+        }
     }
 
     /// Lets changes be planned by what the reviewer sees, as long as a blind set hides anything.
@@ -50,6 +62,28 @@ impl<'a> StoredFacts<'a> {
             self.seen = Some((hidden, codebook));
         }
         Ok(())
+    }
+
+    /// Lets changes of known records be planned as if nothing was said of them before the session.
+    pub(crate) fn ask_as_known(&mut self, session: Option<i64>) -> Result<()> {
+        self.gold = session.map(|session| AskedAsKnown::of(self.conn, session)).transpose()?.flatten();
+        Ok(())
+    }
+
+    /// Returns what a planned change is written as: what is said of a known record of the session never holds.
+    pub(crate) fn as_asked(&self, change: Change) -> Result<Change> {
+        match (&self.gold, change.said_of()) {
+            (Some(gold), Some(record)) => {
+                gold.as_asked(self.conn, change, (RowId(self.row(record)?), record), self.reviewer)
+            }
+            _ => Ok(change),
+        }
+    }
+
+    /// Returns what was said in the session of a record that is asked as a known one; `None` of any other.
+    fn said_of_known(&self, record: RecordId) -> Result<Option<Judgements>> {
+        let Some(gold) = &self.gold else { return Ok(None) };
+        gold.said(self.conn, (RowId(self.row(record)?), record), self.reviewer)
     }
 
     /// Takes a change in that was written.
@@ -136,6 +170,9 @@ impl Facts for StoredFacts<'_> {
     }
 
     fn verdict(&self, record: RecordId) -> Result<Option<(Verdict, Option<Untrusted>)>> {
+        if let Some(said) = self.said_of_known(record)? {
+            return Ok(said.verdicts.into_iter().next().map(|view| (view.verdict, view.reason)));
+        }
         let sql = "SELECT verdict, reason FROM verdict WHERE record = ?1 AND reviewer = ?2";
         let values = (self.row(record)?, self.reviewer.as_str());
         let verdict = |row: &rusqlite::Row<'_>| Ok((columns::verdict(row, 0)?, columns::optional_text(row, 1)?));
@@ -143,29 +180,46 @@ impl Facts for StoredFacts<'_> {
     }
 
     fn has_tag(&self, record: RecordId, mode: &ModeKey, span: Option<Span>) -> Result<bool> {
+        if let Some(said) = self.said_of_known(record)? {
+            return Ok(said.tags.iter().any(|tag| tag.mode == *mode && tag.span == span));
+        }
         let sql = "SELECT 1 FROM tag WHERE record = ?1 AND mode = ?2 AND reviewer = ?3 AND span = ?4";
         let values = (self.row(record)?, mode.as_str(), self.reviewer.as_str(), columns::span_text(span));
         Ok(self.conn.prepare_cached(sql)?.exists(values)?)
     }
 
     fn tagged(&self, record: RecordId) -> Result<Vec<ModeKey>> {
+        if let Some(said) = self.said_of_known(record)? {
+            let modes: BTreeSet<ModeKey> = said.tags.into_iter().map(|tag| tag.mode).collect();
+            return Ok(modes.into_iter().collect());
+        }
         let sql = "SELECT DISTINCT mode FROM tag WHERE record = ?1 AND reviewer = ?2 ORDER BY mode";
         let values = (self.row(record)?, self.reviewer.as_str());
         columns::all(self.conn, sql, values, |row| columns::slug(row, 0))
     }
 
     fn note(&self, record: RecordId, span: Option<Span>) -> Result<Option<Untrusted>> {
+        if let Some(said) = self.said_of_known(record)? {
+            return Ok(said.notes.into_iter().find(|note| note.span == span).map(|note| note.text));
+        }
         let sql = "SELECT text FROM note WHERE record = ?1 AND reviewer = ?2 AND span = ?3";
         let values = (self.row(record)?, self.reviewer.as_str(), columns::span_text(span));
         Ok(self.first::<String>(sql, values)?.map(Untrusted::new))
     }
 
     fn correction(&self, record: RecordId) -> Result<Option<Untrusted>> {
+        if let Some(said) = self.said_of_known(record)? {
+            return Ok(said.corrections.into_iter().next().map(|correction| correction.text));
+        }
         let sql = "SELECT text FROM correction WHERE record = ?1 AND reviewer = ?2";
         Ok(self.first::<String>(sql, (self.row(record)?, self.reviewer.as_str()))?.map(Untrusted::new))
     }
 
     fn grade(&self, record: RecordId, criterion: &CriterionKey) -> Result<Option<(u32, Answer)>> {
+        if let Some(said) = self.said_of_known(record)? {
+            let given = said.grades.into_iter().find(|grade| grade.criterion == *criterion);
+            return given.map(|grade| Ok((self.number(criterion, grade.version)?, grade.answer))).transpose();
+        }
         let sql = "SELECT version, answer FROM grade WHERE record = ?1 AND criterion = ?2 AND reviewer = ?3";
         let values = (self.row(record)?, criterion.as_str(), self.reviewer.as_str());
         let grade = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, columns::answer(columns::text(row, 1)?)?));
@@ -238,6 +292,9 @@ impl Facts for StoredFacts<'_> {
     }
 
     fn is_vote_fixed(&self, record: RecordId) -> Result<bool> {
+        if self.said_of_known(record)?.is_some() {
+            return Ok(false);
+        }
         sets::is_vote_fixed(self.conn, self.row(record)?, record, self.reviewer)
     }
 }

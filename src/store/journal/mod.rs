@@ -4,6 +4,7 @@ pub(crate) mod append;
 pub(crate) mod earlier;
 pub(crate) mod event;
 mod facts;
+pub(crate) mod gold;
 pub(crate) mod project;
 pub(crate) mod refold;
 pub(crate) mod removed;

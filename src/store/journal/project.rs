@@ -92,8 +92,8 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
             codebook.apply(change, &line.origin());
             change.entity().map_or(Ok(()), |entity| codebook::write(conn, codebook, &entity))
         }
-        // Read from the journal, for no figure is made of it.
-        Change::TagSuggestionAnswer { .. } => Ok(()),
+        // Read from the journal, for no figure of records is made of them.
+        Change::TagSuggestionAnswer { .. } | Change::Gold(_) => Ok(()),
         Change::SourceRemove { records, .. } => {
             removed::note(conn, line)?;
             records.iter().try_for_each(|record| removed::forget_judgements(conn, *record))
@@ -131,6 +131,15 @@ fn grade(
     let word = purpose.word();
     let version = version_under(conn, criterion, version, line.context.as_deref())?;
     let session = session_here(conn, line)?;
+    if purpose == Purpose::Noise && session.is_some() {
+        // Of several answers to one question the last one is the reviewer's.
+        let sql = "DELETE FROM grade_history WHERE record = ?1 AND criterion = ?2 AND reviewer = ?3 AND session = ?4
+                   AND purpose = 'noise'";
+        run(conn, sql, &[&row, &criterion, &reviewer, &session])?;
+        if answer.is_none() {
+            return Ok(());
+        }
+    }
     let given: [&dyn ToSql; 8] = [&row, &criterion, &reviewer, &version, &answer, &word, &time, &line.position];
     run(
         conn,
@@ -234,7 +243,7 @@ pub(crate) fn clear(
             "DELETE FROM suggestion_answer WHERE kind = ?1 AND target = ?2 AND spec = ?3",
             &[&target.word(), &target.key().as_str(), &columns::spec_text(spec)],
         ),
-        Entity::TagSuggestion(..) => Ok(()),
+        Entity::TagSuggestion(..) | Entity::Gold(_) => Ok(()),
         // What it took out is folded anew by those who know how.
         Entity::Removal(source) => run(conn, "DELETE FROM removed WHERE source = ?1", &[&source.raw()]),
     }
@@ -257,7 +266,7 @@ fn version_under(conn: &Connection, criterion: &str, version: u32, under: Option
 }
 
 /// Returns the number that the session of an event has here; `None` where it is not here.
-fn session_here(conn: &Connection, line: &Line) -> Result<Option<i64>> {
+pub(crate) fn session_here(conn: &Connection, line: &Line) -> Result<Option<i64>> {
     let Some(number) = line.session else { return Ok(None) };
     let sql =
         "SELECT is_own, (SELECT id FROM session WHERE origin = writer.name || ':' || ?2) FROM writer WHERE id = ?1";

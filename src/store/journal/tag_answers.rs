@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use crate::domain::{AnsweredTag, Change, Name, RecordId};
+use crate::domain::{AnsweredTag, Change, Name, RecordId, Time};
 use crate::error::Result;
 use crate::store::journal::event::{self, LINE, Line};
 use crate::store::journal::removed;
@@ -13,13 +13,14 @@ use crate::store::reader::Reader;
 use crate::store::records::ids_of;
 
 impl Reader {
-    /// Returns what a reviewer answered to the tags suggested for a record, the last answer of each.
-    pub fn tag_answers_on(&self, record: RecordId, reviewer: &Name) -> Result<Vec<AnsweredTag>> {
+    /// Returns what a reviewer answered to the tags suggested for a record, ever or since a time, the last answer of each.
+    pub fn tag_answers_on(&self, record: RecordId, reviewer: &Name, since: Option<Time>) -> Result<Vec<AnsweredTag>> {
         let mut standing = BTreeMap::new();
         for id in ids_of(&self.conn, record)? {
             let range = (format!("tag-suggestion:{id}:"), format!("tag-suggestion:{id};"));
             fold(&self.conn, range, Some(reviewer), &mut standing)?;
         }
+        standing.retain(|_, line| since.is_none_or(|since| line.time >= since));
         answers(&self.conn, standing)
     }
 

@@ -276,7 +276,7 @@ impl Compiler<'_> {
 }
 
 /// `by:` in an AND group narrows the judgement terms of that group to one reviewer; without any it stands for itself.
-fn narrowing(parts: &[Filter]) -> Option<&Name> {
+pub(crate) fn narrowing(parts: &[Filter]) -> Option<&Name> {
     let mut reviewers = parts.iter().filter_map(|part| match part {
         Filter::Term(Term::By(name)) => Some(name),
         _ => None,

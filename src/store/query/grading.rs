@@ -182,5 +182,5 @@ pub(crate) fn regrading_round(
         let part: Vec<_> = asks.into_iter().map(|ask| (ask.row, ask.criterion)).collect();
         asks = round(&part, &earlier, seed);
     }
-    Ok(Queue { rows: asks.iter().map(|ask| ask.row).collect(), asks, population, total })
+    Ok(Queue { rows: asks.iter().map(|ask| ask.row).collect(), asks, population, total, ..Queue::default() })
 }

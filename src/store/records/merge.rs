@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use crate::domain::RowId;
 use crate::error::Result;
 use crate::store::connection::schema;
+use crate::store::sessions::kept_gold;
 
 /// Moves what hangs on `from` to `into` and deletes `from`, whose ids lead to `into` from now on. What is folded from
 /// the journal has to be folded anew afterwards, and sessions are left to [`follow_in_sessions`].
@@ -56,6 +57,7 @@ pub(crate) fn follow_in_sessions(conn: &Connection, moved: &HashMap<RowId, RowId
             conn.execute("UPDATE session SET queue = ?2 WHERE id = ?1", (id, queue))?;
         }
         conn.execute("UPDATE session SET position = ?2 WHERE id = ?1", (id, position))?;
+        kept_gold::follow(conn, id, moved)?;
     }
     Ok(())
 }

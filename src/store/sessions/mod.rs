@@ -1,7 +1,10 @@
 //! Sessions, half-written texts and saved mappings: plain rows that are not judgements, and so not journalled.
 
+mod as_said;
 mod daily;
 pub(crate) mod daily_read;
+mod gold;
+pub(crate) mod kept_gold;
 mod marks;
 mod pools;
 mod resuming;
@@ -10,7 +13,9 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::{FOLDED_AT_MOST, Name, ReadingPlace, RowId, Sampling, Session, TextPlace, Time, Untrusted, filter};
+use crate::domain::{
+    FOLDED_AT_MOST, Gold, Name, ReadingPlace, RowId, Sampling, Session, TextPlace, Time, Untrusted, filter,
+};
 use crate::error::Result;
 use crate::store::connection::schema;
 use crate::store::query::saved;
@@ -20,6 +25,7 @@ use crate::store::{columns, errors};
 use crate::views::FilterWords;
 
 pub use daily_read::FrozenSample;
+pub use gold::GoldAnswer;
 pub use marks::WrittenStub;
 
 /// A text that a reviewer had begun and not finished (a note), kept until it is saved or left empty.
@@ -50,7 +56,7 @@ impl Writer {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
         let queue: Vec<u8> = session.queue.iter().flat_map(|row| row.0.to_le_bytes()).collect();
-        Ok(insert.insert(rusqlite::params![
+        let number = insert.insert(rusqlite::params![
             session.reviewer.as_str(),
             session.filter,
             session.sampling.plan_words(),
@@ -62,7 +68,10 @@ impl Writer {
             session.position.map(|place| place.row.0),
             session.started.0,
             session.position.map_or_else(String::new, place_words),
-        ])?)
+        ])?;
+        let gold = session.gold.as_ref().filter(|gold| !gold.is_empty());
+        gold.map_or(Ok(()), |gold| kept_gold::keep(&self.conn, number, gold))?;
+        Ok(number)
     }
 
     /// Saves where a session is read.
@@ -139,7 +148,9 @@ impl Reader {
         let own = |session: &Session| session.reviewer == *reviewer && is_meant(session);
         for session in self.sessions()?.into_iter().rev().filter(own) {
             let is_drawn = !session.sampling.is_whole();
-            let waits = if !session.asks.is_empty() {
+            let waits = if self.is_known_left(&session)? {
+                true
+            } else if !session.asks.is_empty() {
                 self.answered(&session)?.contains(&false)
             } else if is_drawn {
                 let read = read_of(&self.conn, reviewer, &session.queue)?;
@@ -158,7 +169,10 @@ impl Reader {
                 // Drawn anew each time; what the filter named may be gone.
                 let filter = filter::parse(&session.filter).ok();
                 let queue = filter.and_then(|filter| self.queue(&filter, &session.sampling, now).ok());
-                is_unread(&self.conn, reviewer, &queue.unwrap_or_default().rows)?
+                let known = session.gold.as_ref().map(Gold::rows).unwrap_or_default();
+                let mut rows = queue.unwrap_or_default().rows;
+                rows.retain(|row| !known.contains(row));
+                is_unread(&self.conn, reviewer, &rows)?
             };
             if waits {
                 return Ok(Some(session));
@@ -215,6 +229,7 @@ const LOOKED_AT: usize = 10;
 
 /// Leaves out the records of a session that were removed with their source; its place moves to the next one.
 fn without_removed(conn: &Connection, mut session: Session) -> Result<Session> {
+    session.gold = kept_gold::of(conn, session.id)?;
     if schema::meta_or(conn, "removed", 0)? == 0 {
         return Ok(session);
     }
@@ -274,5 +289,6 @@ fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
             None => None,
         },
         started: Time(row.get(9)?),
+        gold: None,
     })
 }

@@ -83,7 +83,7 @@ impl Reader {
     }
 
     /// Returns the id of the record in a row; `None` where it was removed.
-    pub(super) fn id_of(&self, row: RowId) -> Result<Option<RecordId>> {
+    pub(crate) fn id_of(&self, row: RowId) -> Result<Option<RecordId>> {
         let found = columns::all(&self.conn, "SELECT key FROM record WHERE id = ?1", [row.0], |row| Ok(row.get(0)?))?;
         Ok(found.into_iter().next().map(RecordId))
     }

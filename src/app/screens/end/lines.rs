@@ -48,6 +48,7 @@ pub(super) fn lines(
     page.line(vec![(Tone::Plain, summary.progress_words(&words))]);
     daily(&mut page, summary, who);
     rates(&mut page, summary);
+    known(&mut page, summary);
     open(&mut page, summary);
     criteria(&mut page, summary);
     stubs(&mut page, summary);
@@ -97,6 +98,13 @@ fn rates(page: &mut Page, summary: &SessionSummary) {
             (Tone::Plain, format!("  {}", exemplars.join(" "))),
         ]);
     }
+}
+
+/// Says how the known answers were answered, once one was.
+fn known(page: &mut Page, summary: &SessionSummary) {
+    let Some(words) = summary.known.words("as you said before") else { return };
+    page.title("KNOWN ANSWERS, mixed in unmarked, in no rate");
+    page.line(vec![(Tone::Strong, "as known  ".to_owned()), (Tone::Plain, words)]);
 }
 
 fn open(page: &mut Page, summary: &SessionSummary) {

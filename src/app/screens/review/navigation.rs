@@ -162,7 +162,7 @@ impl Review {
         let mut list = QueueList::new(String::new(), Sampling::default());
         list.title = Some(title);
         list.origin = Some(origin);
-        list.replace(Queue { rows, asks: Vec::new(), population, total: total.max(population) }, None);
+        list.replace(Queue { rows, population, total: total.max(population), ..Queue::default() }, None);
         self.lay_over(list);
     }
 }

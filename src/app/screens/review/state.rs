@@ -10,7 +10,7 @@ use super::regrade::Round;
 use crate::app::geometry::Pane;
 use crate::app::overlays::draft::DraftKey;
 use crate::app::screens::screen_state::ScreenState;
-use crate::domain::{RowId, Sampling, TextPlace, UndoGroup};
+use crate::domain::{Gold, RowId, Sampling, TextPlace, UndoGroup};
 use crate::layout::Rendering;
 use crate::views::{Judgement, RecordView, SimilarTag};
 
@@ -30,6 +30,8 @@ pub struct Review {
     pub(crate) drawn_for: Option<Origin>,
     /// The earlier session that the queue is drawn for, and whether its end was shown.
     pub(crate) drawn_again: Option<(i64, bool)>,
+    /// The known answers of an earlier session, for the queue that is being drawn for it.
+    pub(crate) kept_gold: Option<Gold>,
     /// The queue before this one, while this one is still being drawn: it comes back where that is stopped.
     pub(crate) replaced: Option<KeptQueue>,
     /// The questions of a re-grading round, while the queue is one.
@@ -86,6 +88,7 @@ impl Review {
             before_round: None,
             drawn_for: None,
             drawn_again: None,
+            kept_gold: None,
             replaced: None,
             round: None,
             pair: None,

@@ -23,7 +23,11 @@ impl Review {
             return;
         }
         let (filter, sampling, origin) = (self.list.filter.clone(), self.list.sampling, self.list.origin.clone());
+        let is_again = origin.is_none() && !self.list.queue.rows.is_empty();
         self.draw(filter, sampling, origin, land, cx);
+        if is_again {
+            self.keep_known(cx);
+        }
     }
 
     /// Draws a queue for the session from a filter as typed, or says what is wrong with it.
@@ -43,7 +47,7 @@ impl Review {
     /// Draws the queue of an earlier session again, at its place.
     pub(super) fn draw_again(&mut self, session: Session, has_ended: bool, cx: &mut Context<'_>) {
         self.draw(session.filter, session.sampling, None, session.position.map(|place| place.row), cx);
-        self.drawn_again = Some((session.id, has_ended));
+        (self.drawn_again, self.kept_gold) = (Some((session.id, has_ended)), session.gold);
     }
 
     /// Draws a queue to which `origin` leads, `None` for one of the session; or says what is wrong with the filter.
@@ -55,8 +59,9 @@ impl Review {
         land: Option<RowId>,
         cx: &mut Context<'_>,
     ) {
-        match draw_by(filter, sampling, land, cx) {
-            Ok(()) => (self.drawn_for, self.drawn_again) = (origin, None),
+        let gold = origin.as_ref().and(cx.requests.gold.clone());
+        match draw_by(filter, sampling, (land, gold), cx) {
+            Ok(()) => (self.drawn_for, self.drawn_again, self.kept_gold) = (origin, None, None),
             Err(error) => cx.complain(&error.sentence),
         }
     }
@@ -156,7 +161,7 @@ impl Review {
             offer_round(filter, sampling, queue, cx);
             return;
         }
-        let queue = self.narrowed(queue);
+        let mut queue = self.narrowed(queue);
         if queue.rows.is_empty() && queue.total > 0 && !cx.is_importing && self.keeps_queue(&filter, cx) {
             return;
         }
@@ -182,11 +187,14 @@ impl Review {
         self.list.sampling = sampling;
         self.list.forget_title();
         let is_next = land.is_none() && self.list.drawn;
+        let again = self.drawn_again.take();
+        let drawn = queue.gold.take().filter(|_| again.is_none());
+        let drawn = if is_counting { self.not_yet_read(drawn) } else { drawn };
+        queue.gold = self.kept_gold.take().or(drawn);
         self.take_queue(queue.clone(), land, cx);
         if is_next {
             self.go_to_first_unjudged();
         }
-        let again = self.drawn_again.take();
         cx.session.has_ended = again.is_some_and(|(_, has_ended)| has_ended);
         let write = again.map_or(Write::Session(filter, sampling, queue), |(number, _)| Write::Resume(number));
         cx.send(PendingKind::Session, write);
@@ -230,8 +238,9 @@ impl Review {
     }
 
     /// Takes a queue that was drawn for the session.
-    pub(crate) fn take_queue(&mut self, queue: Queue, land: Option<RowId>, cx: &mut Context<'_>) {
+    pub(crate) fn take_queue(&mut self, mut queue: Queue, land: Option<RowId>, cx: &mut Context<'_>) {
         show_screen_of(&queue, cx);
+        self.mix_known(&mut queue, cx);
         self.below.clear();
         self.before_round = None;
         let asks = queue.asks.clone();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::alike::Alike;
 use crate::app::Screen;
 use crate::app::screens::review::regrade::Round;
-use crate::domain::{Queue, RecordId, RowId, Sampling, Target, Untrusted};
+use crate::domain::{Asked, Queue, RecordId, RowId, Sampling, Target, Untrusted};
 use crate::views::QueueRow;
 
 /// Lines kept at most; beyond it those far from the cursor are forgotten.
@@ -85,6 +85,8 @@ pub(crate) struct SessionBefore {
     pub(crate) list: QueueList,
     /// The queues that it lies over.
     pub(crate) below: Vec<KeptQueue>,
+    /// The known answers among its records.
+    pub(crate) gold: Asked,
 }
 
 impl QueueList {

@@ -4,6 +4,7 @@
 mod alike;
 mod drawing;
 mod jumps;
+mod known;
 mod list;
 mod own_verdicts;
 mod progress;

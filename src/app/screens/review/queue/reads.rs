@@ -1,18 +1,18 @@
 //! Reads that Review asks for and stops.
 
 use crate::app::handler::Context;
-use crate::domain::{RecordId, RowId, Sampling, filter};
+use crate::domain::{Asked, RecordId, RowId, Sampling, filter};
 use crate::views::{AlikeFor, PlacesFor, Read, Slot};
 
-/// Draws a queue from a filter by a plan.
+/// Draws a queue from a filter by a plan, beside the known answers of the session or for one of its own.
 pub(crate) fn draw_by(
     text: String,
     sampling: Sampling,
-    land: Option<RowId>,
+    (land, gold): (Option<RowId>, Asked),
     cx: &mut Context<'_>,
 ) -> Result<(), filter::FilterError> {
     let filter = filter::parse(&text)?;
-    cx.ask(Read::Queue { text, filter, sampling, land, slot: Slot::empty() });
+    cx.ask(Read::Queue { text, filter, sampling, land, gold, slot: Slot::empty() });
     Ok(())
 }
 

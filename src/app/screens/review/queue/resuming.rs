@@ -62,12 +62,12 @@ impl Review {
 
     /// Takes the queue of a session as it was drawn.
     fn take_session(&mut self, session: Session, answered: &[bool], cx: &mut Context<'_>) {
-        let Session { id, filter, sampling, queue: rows, asks, population, position, .. } = session;
+        let Session { id, filter, sampling, queue: rows, asks, population, position, gold, .. } = session;
         let total = self.list.queue.total;
         self.jumps = Jumps::default();
         (self.list.filter, self.list.sampling) = (filter, sampling);
         self.list.forget_title();
-        self.take_queue(Queue { rows, asks, population, total }, position.map(|place| place.row), cx);
+        self.take_queue(Queue { rows, asks, population, total, gold }, position.map(|place| place.row), cx);
         self.resume_round(answered);
         cx.send(PendingKind::Session, Write::Resume(id));
     }

@@ -153,7 +153,13 @@ impl Review {
         let before = number.map(|number| {
             let list = std::mem::take(&mut self.list);
             let queues = std::mem::take(&mut self.below);
-            SessionBefore { number, has_ended: cx.session.has_ended, list, below: queues }
+            SessionBefore {
+                number,
+                has_ended: cx.session.has_ended,
+                list,
+                below: queues,
+                gold: cx.requests.gold.clone(),
+            }
         });
         let before = before.or(self.before_round.take());
         self.list.filter.clone_from(&filter);
@@ -170,12 +176,13 @@ impl Review {
         if self.round.take_if(|round| round.is_done()).is_none() {
             return false;
         }
-        let Some(SessionBefore { number, has_ended, list, below }) = self.before_round.take() else {
+        let Some(SessionBefore { number, has_ended, list, below, gold }) = self.before_round.take() else {
             self.ask_unfinished(String::new(), cx);
             return true;
         };
         self.below = below;
         self.bring_back(KeptQueue { list, round: None });
+        self.ask_known(gold, cx);
         cx.session.has_ended = has_ended;
         cx.send(PendingKind::Session, Write::Resume(number));
         true
@@ -205,7 +212,7 @@ pub(crate) fn draw_round(filter: String, cx: &mut Context<'_>) {
     // Short enough to be typed again; the session keeps it.
     let seed = u64::try_from(cx.now.0).unwrap_or_default() % 1_000_000;
     let sampling = Sampling { plan: SamplingPlan::Stale, by: None, size: None, seed };
-    if let Err(error) = draw_by(filter, sampling, None, cx) {
+    if let Err(error) = draw_by(filter, sampling, (None, None), cx) {
         cx.complain(&error.sentence);
     }
 }
