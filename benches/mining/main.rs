@@ -1,7 +1,6 @@
-//! What mining finds: failures planted in real answers, tags by lot, and labelled sets of real answers.
+//! What mining finds: failures planted in real answers, and tags by lot, where there is nothing to find.
 //!
-//! `cargo bench --bench mining` runs all of it and prints the tables of `benches/MINING.md`; `-- planted`, `-- random` and
-//! `-- sets FOLDER` run a part. Labels are 5 % wrong; what was found is counted on 400 further records with true labels.
+//! `cargo bench --bench mining` runs both and prints tables; `-- planted` and `-- random` run one, `SHOW=1` tells each run. Labels are 5 % wrong; what was found is counted on 400 further records with true labels.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -12,7 +11,6 @@
 )]
 
 mod planted;
-mod sets;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,9 +23,9 @@ use gemba::measures::alignment::Confusion;
 use gemba::measures::statistics::intervals::wilson;
 use planted::{Answers, Lot, Planted};
 
-pub type Labelled = (Content, bool);
+type Labelled = (Content, bool);
 
-pub fn mined(records: &[Labelled]) -> MinedChecks {
+fn mined(records: &[Labelled]) -> MinedChecks {
     let mut sample = Sample::default();
     for (content, is_bad) in records {
         sample.take(RecordId::of(content), content, *is_bad);
@@ -36,7 +34,7 @@ pub fn mined(records: &[Labelled]) -> MinedChecks {
 }
 
 /// What a set of checks fails together.
-pub fn count(specs: &[CheckSpec], records: &[Labelled]) -> Confusion {
+fn count(specs: &[CheckSpec], records: &[Labelled]) -> Confusion {
     let checks: Vec<_> = specs.iter().map(|spec| checks::compile(spec).unwrap()).collect();
     let mut figures = Confusion::default();
     for (content, is_bad) in records {
@@ -53,12 +51,12 @@ pub fn count(specs: &[CheckSpec], records: &[Labelled]) -> Confusion {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of records")]
-pub fn rates(figures: Confusion) -> (f64, f64) {
+fn rates(figures: Confusion) -> (f64, f64) {
     let share = |part: u64, whole: u64| part as f64 / whole.max(1) as f64;
     (share(figures.tp, figures.positives()), share(figures.fp, figures.negatives()))
 }
 
-pub fn specs(mined: &MinedChecks) -> Vec<CheckSpec> {
+fn specs(mined: &MinedChecks) -> Vec<CheckSpec> {
     mined.suggestions.iter().map(|one| one.spec.clone()).collect()
 }
 
@@ -183,8 +181,5 @@ fn main() {
     }
     if part.is_none_or(|part| part == "random") {
         random(&answers);
-    }
-    if let (Some("sets"), Some(folder)) = (part, arguments.get(1)) {
-        sets::all(std::path::Path::new(folder));
     }
 }

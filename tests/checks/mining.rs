@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use gemba::checks::mining::{Known, MinedCheck, MinedChecks, Nouns, Sample, nothing_found, silence, typed};
+use gemba::checks::mining::{Known, MinedCheck, MinedChecks, Nouns, Sample, Stated, nothing_found, silence, typed};
 use gemba::checks::{self, Subject};
 use gemba::domain::{CheckSpec, Content, Message, RecordId, Role};
 use gemba::measures::alignment::Confusion;
@@ -25,7 +25,7 @@ pub(super) fn mine(records: &[Labelled], known: &[CheckSpec]) -> MinedChecks {
         sample.take(RecordId::of(&record.content), &record.content, record.is_bad);
     }
     let known = Known { attached: known.to_vec(), ..Known::default() };
-    checks::mining::mine(&sample, &known, &[], &|_| true).unwrap()
+    checks::mining::mine(&sample, &known, &Stated::default(), &|_| true).unwrap()
 }
 
 fn shared(name: &str) -> Option<String> {
@@ -356,5 +356,5 @@ fn a_search_that_is_called_off_ends_without_a_result() {
     for record in &records {
         sample.take(RecordId::of(&record.content), &record.content, record.is_bad);
     }
-    assert_eq!(checks::mining::mine(&sample, &Known::default(), &[], &|_| false), None);
+    assert_eq!(checks::mining::mine(&sample, &Known::default(), &Stated::default(), &|_| false), None);
 }

@@ -7,6 +7,7 @@ mod lines;
 mod manner;
 mod mining;
 mod runs;
+mod stated;
 mod trying;
 mod typed;
 mod typed_checks;

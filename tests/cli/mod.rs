@@ -173,7 +173,7 @@ impl Cli {
     }
 
     /// The ids of all records, in import order.
-    fn ids(&self) -> Vec<String> {
+    pub(crate) fn ids(&self) -> Vec<String> {
         self.records().iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect()
     }
 

@@ -5,7 +5,7 @@
 //! proven: the records it was made from cannot prove it.
 
 use super::bits::{Bits, share};
-use super::candidates::{Candidate, Pool, run, spec, words};
+use super::candidates::{Candidate, Pool, Stated, run, spec, words};
 use super::known::Known;
 use super::limits::{LEAST_COVERAGE, LEAST_LIFT, MOST, NEAR, TAU};
 use super::sample::{Corpus, Sample, Text, View};
@@ -134,7 +134,7 @@ fn searched(corpus: &Corpus<'_>, known: &Known) -> Vec<CheckSpec> {
     if whole.bad == 0 || whole.good() == 0 {
         return Vec::new();
     }
-    let mut pool = Pool::new(corpus, &[]);
+    let mut pool = Pool::new(corpus, &Stated::default());
     pool.forget(known, NEAR);
     let phrases: Vec<Candidate> = pool
         .phrases
@@ -142,13 +142,9 @@ fn searched(corpus: &Corpus<'_>, known: &Known) -> Vec<CheckSpec> {
         .flat_map(|phrase| {
             let params = || [("text", phrase.text.as_str().into()), ("ignore-case", phrase.ignores_case.into())];
             let all = Bits::of(corpus.len(), |_| true);
-            let refused =
-                Candidate { spec: spec(&not_contains::KIND, params()), fails: phrase.holds.clone(), rank: phrase.rank };
-            let wanted = Candidate {
-                spec: spec(&contains::KIND, params()),
-                fails: all.without(&phrase.holds),
-                rank: phrase.rank,
-            };
+            let refused = Candidate::new(spec(&not_contains::KIND, params()), phrase.holds.clone(), phrase.rank);
+            let absent = all.without(&phrase.holds);
+            let wanted = Candidate::new(spec(&contains::KIND, params()), absent, phrase.rank);
             [refused, wanted]
         })
         .collect();

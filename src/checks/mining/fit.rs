@@ -25,6 +25,8 @@ pub(super) struct Tested {
     pub(super) figures: Confusion,
     /// Its p-value.
     pub(super) chance: f64,
+    /// The least p-value that the labels could have given it.
+    least: f64,
     pub(super) is_significant: bool,
 }
 
@@ -102,7 +104,7 @@ pub(super) fn fit(
     let families = Families::new(pool, view);
     let fitted = families.fit();
     let mut tested = menu(pool, view);
-    let testable = testable(&tested, view, fitted.len());
+    let testable = testable(&tested, fitted.len());
     let named = tested.len();
     tested.extend(fitted.iter().map(|fitted| of_family(fitted, view)));
     let mut found = Fit { tested, hypotheses: testable.len() + fitted.len(), ..Fit::default() };
@@ -122,27 +124,43 @@ pub(super) fn fit(
     Some(found)
 }
 
-/// Takes the figures of the menu, each check with the p-value of Fisher's exact test on the witnesses.
+/// Takes the figures of the menu, each check with the p-value of Fisher's exact test on the witnesses. What was read off
+/// words about some records is tested without these, and unknown to a view that has none of them.
 fn menu(pool: &Pool<'_>, view: &View) -> Vec<Tested> {
     let bounds = Bounds::new(view.bad, view.good());
+    let records = view.bad_records.joined(&view.good_records);
+    let is_known = |said_of: &Option<Bits>| said_of.as_ref().is_none_or(|said_of| said_of.shared(&records) > 0);
     let candidates = pool.menu.iter().filter(|candidate| bounds.allows(candidate.fails.shared(&view.units)));
-    candidates
+    let known = candidates.filter(|candidate| is_known(&candidate.said_of));
+    known
         .map(|candidate| {
-            let (failed, caught) = (candidate.fails.shared(&view.units), candidate.fails.shared(&view.bad_units));
-            let counts = [caught, view.bad, failed, view.n].map(|count| count as u64);
-            let chance = significance::fisher_tail(counts[0], counts[1], counts[2], counts[3]);
-            tested(&candidate.spec, &candidate.fails, view, (0, candidate.rank), chance)
+            let (mut units, mut bad) = (view.units.clone(), view.bad_units.clone());
+            if let Some(said_of) = &candidate.said_of {
+                units = units.without(said_of);
+                bad = bad.without(said_of);
+            }
+            let (failed, caught) = (candidate.fails.shared(&units), candidate.fails.shared(&bad));
+            let [caught, bad, failed, n] = [caught, bad.count(), failed, units.count()].map(|count| count as u64);
+            let chance = significance::fisher_tail(caught, bad, failed, n);
+            let least = significance::fisher_tail(failed.min(bad), bad, failed, n);
+            tested(&candidate.spec, &candidate.fails, view, (0, candidate.rank), (chance, least))
         })
         .collect()
 }
 
 fn of_family(fitted: &Fitted, view: &View) -> Tested {
-    tested(&fitted.spec, &fitted.fails, view, (fitted.family.weight(), fitted.family.rank()), 1.0)
+    tested(&fitted.spec, &fitted.fails, view, (fitted.family.weight(), fitted.family.rank()), (1.0, 0.0))
 }
 
-fn tested(spec: &CheckSpec, fails: &Bits, view: &View, (weight, rank): (u8, u32), chance: f64) -> Tested {
+fn tested(
+    spec: &CheckSpec,
+    fails: &Bits,
+    view: &View,
+    (weight, rank): (u8, u32),
+    (chance, least): (f64, f64),
+) -> Tested {
     let figures = confusion(fails, view);
-    Tested { spec: spec.clone(), fails: fails.clone(), weight, rank, figures, chance, is_significant: false }
+    Tested { spec: spec.clone(), fails: fails.clone(), weight, rank, figures, chance, least, is_significant: false }
 }
 
 /// Counts what a set of failed records catches and rejects of a view.
@@ -154,13 +172,8 @@ pub(super) fn confusion(fails: &Bits, view: &View) -> Confusion {
 
 /// Returns the checks of the menu that could be significant at all beside so many other hypotheses: those that fail too few or
 /// too many records need no share of the level (Tarone 1990). Labels play no part in it.
-fn testable(menu: &[Tested], view: &View, others: usize) -> Vec<usize> {
-    let least = |tested: &Tested| {
-        let failed = tested.fails.shared(&view.units);
-        let counts = [failed.min(view.bad), view.bad, failed, view.n].map(|count| count as u64);
-        significance::fisher_tail(counts[0], counts[1], counts[2], counts[3])
-    };
-    let leasts: Vec<f64> = menu.iter().map(least).collect();
+fn testable(menu: &[Tested], others: usize) -> Vec<usize> {
+    let leasts: Vec<f64> = menu.iter().map(|tested| tested.least).collect();
     let within = |shares: usize| -> Vec<usize> {
         #[expect(clippy::cast_precision_loss, reason = "a hundred hypotheses")]
         let level = ALPHA / shares as f64;

@@ -22,6 +22,7 @@ mod suggestion;
 mod trials;
 mod wording;
 
+pub use candidates::Stated;
 pub use few_tags::{FEW, UnprovenCheck, from_few_tags, is_broad, quotable, refusing};
 pub use known::Known;
 pub use limits::{ALPHA, LEAST_COVERAGE, LEAST_LIFT, MOST, TAU};

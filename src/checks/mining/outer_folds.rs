@@ -1,7 +1,7 @@
 //! Mines the labelled records: fits on all of them, and takes the figures that are shown from folds by input.
 
 use super::bits::Bits;
-use super::candidates::{Pool, run};
+use super::candidates::{Pool, Stated, run};
 use super::fit::{Choice, Fit, Tested, confusion, fit};
 use super::known::Known;
 use super::limits::{ALPHA, NEAR};
@@ -11,14 +11,9 @@ use crate::domain::{CheckSpec, RecordId};
 use crate::measures::alignment::Confusion;
 use crate::measures::statistics::significance::fisher_tail;
 
-/// Mines a sample for what is not [`Known`]; `stated` are checks that people's words ask for. `goes_on` is told the share that is done and says
-/// whether to go on; `None` when it said no.
-pub fn mine(
-    sample: &Sample,
-    known: &Known,
-    stated: &[CheckSpec],
-    goes_on: &dyn Fn(f64) -> bool,
-) -> Option<MinedChecks> {
+/// Mines a sample for what is not [`Known`]; `stated` is what people wrote. `goes_on` is told the share that
+/// is done and says whether to go on; `None` when it said no.
+pub fn mine(sample: &Sample, known: &Known, stated: &Stated, goes_on: &dyn Fn(f64) -> bool) -> Option<MinedChecks> {
     let corpus = Corpus::new(sample, &[]);
     let mut pool = Pool::new(&corpus, stated);
     goes_on(0.1).then_some(())?;

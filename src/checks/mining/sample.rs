@@ -1,6 +1,6 @@
 //! The labelled records that are searched, and what is asked of them at once: one witness for each input, and the folds.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::bits::Bits;
 use super::limits::{FOLDS, SEARCHED, SEED};
@@ -115,6 +115,14 @@ impl<'a> Corpus<'a> {
     /// Returns the records for which a predicate holds.
     pub(crate) fn where_text(&self, mut holds: impl FnMut(&Text<'a>) -> bool) -> Bits {
         Bits::of(self.len(), |at| self.texts.get(at).is_some_and(&mut holds))
+    }
+
+    /// Returns all records that have an input of these.
+    pub(crate) fn inputs_of(&self, ids: &[RecordId]) -> Bits {
+        let is_named = |id: &Option<RecordId>| id.is_some_and(|id| ids.contains(&id));
+        let named = self.ids.iter().zip(&self.unit_of).filter(|(id, _)| is_named(id)).map(|(_, unit)| *unit);
+        let units: HashSet<usize> = named.collect();
+        Bits::of(self.len(), |at| self.unit_of.get(at).is_some_and(|unit| units.contains(unit)))
     }
 
     /// Returns the view on all records.

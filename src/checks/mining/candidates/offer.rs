@@ -17,6 +17,14 @@ pub(crate) struct Candidate {
     pub(crate) fails: Bits,
     /// The lower, the sooner it is taken among those that separate alike.
     pub(crate) rank: u32,
+    /// The records whose own words gave rise to it, with all of their inputs; it is tested without them.
+    pub(crate) said_of: Option<Bits>,
+}
+
+impl Candidate {
+    pub(crate) const fn new(spec: CheckSpec, fails: Bits, rank: u32) -> Self {
+        Self { spec, fails, rank, said_of: None }
+    }
 }
 
 /// A text with the records that hold it; of several together a cover is made.
@@ -100,7 +108,16 @@ impl<'a> Offer<'a> {
         }
         let Some(spec) = portable(spec) else { return };
         self.seen.insert(fails.clone());
-        self.found.push(Candidate { spec, fails, rank });
+        self.found.push(Candidate::new(spec, fails, rank));
+    }
+
+    /// Takes a check that was read off the words about these records.
+    pub(crate) fn run_said(&mut self, spec: &CheckSpec, said_of: Option<Bits>) {
+        let count = self.found.len();
+        self.run(spec, 0);
+        if let Some(candidate) = self.found.get_mut(count) {
+            candidate.said_of = said_of;
+        }
     }
 
     /// Takes a check by running it.

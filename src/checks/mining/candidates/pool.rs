@@ -1,6 +1,7 @@
 //! Everything that is tried on a corpus.
 
 use super::offer::{Bounds, Candidate, Offer, Phrase, run};
+use super::stated::Stated;
 use super::{menu, patterns, phrases, shapes, sizes};
 use crate::checks::kinds::{contains, not_contains};
 use crate::checks::mining::bits::Bits;
@@ -24,7 +25,7 @@ pub(crate) struct Pool<'a> {
 
 impl<'a> Pool<'a> {
     /// Finds and measures everything; `stated` are checks that people's words ask for.
-    pub(crate) fn new(corpus: &'a Corpus<'a>, stated: &[CheckSpec]) -> Self {
+    pub(crate) fn new(corpus: &'a Corpus<'a>, stated: &Stated) -> Self {
         let whole = corpus.whole();
         let bounds = Bounds::new(whole.bad, whole.good());
         let mut pool = Self {
@@ -41,10 +42,15 @@ impl<'a> Pool<'a> {
             return pool;
         }
         let mut menu = Offer::new(corpus, bounds);
-        for spec in stated {
-            menu.run(spec, 0);
+        // What no record gave rise to comes first: of checks that fail the same the first is kept.
+        let (read_off, asked): (Vec<_>, Vec<_>) = stated.checks().into_iter().partition(|one| !one.said_of.is_empty());
+        for one in asked {
+            menu.run_said(&one.spec, None);
         }
         menu::offer(&mut menu);
+        for one in read_off {
+            menu.run_said(&one.spec, Some(corpus.inputs_of(&one.said_of)));
+        }
         let found = phrases::find(corpus, bounds);
         pool.tried += found.tried;
         pool.phrases = found.phrases;

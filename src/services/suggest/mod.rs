@@ -1,5 +1,7 @@
 //! Checks suggested for one mode or criterion: mined from labelled records, else made of the evidence of a few tags.
 
+mod words;
+
 use std::collections::HashSet;
 
 use super::tallies::trials;
@@ -7,12 +9,13 @@ use crate::checks::check_syntax;
 use crate::checks::mining::{
     FEW, Known, MinedChecks, Nouns, Sample, from_few_tags, mine as mine_sample, nothing_found, quotable, refusing,
 };
-use crate::domain::{CheckSpec, Content, Filter, Judgements, Record, RecordId, Span, Tally, Target, Time};
+use crate::domain::{CheckSpec, Content, Filter, Judgements, Record, RecordId, Tally, Target, Time};
 use crate::error::{Kind, Problem, Result};
 use crate::measures::alignment::Confusion;
 use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;
 use crate::views::{CheckSuggestion, CheckSuggestions};
+use words::{Words, evidence};
 
 /// How many unjudged records are used as good ones.
 const UNJUDGED: usize = 1_000;
@@ -40,12 +43,19 @@ pub fn mine(reader: &Reader, target: &Target, progress: &dyn Fn(f64)) -> Result<
     let target = codebook.current_target(target);
     let known = known(reader, &target)?;
     let mut sample = Sample::default();
-    each_labelled(reader, &target, &mut |id, content, is_bad| sample.take(id, content, is_bad))?;
+    let mut words = Words::new(&codebook, &target);
+    each_labelled(reader, &target, &mut |record, judgements, is_bad| {
+        sample.take(record.id, &record.content, is_bad);
+        words.told(&record.content);
+        if is_bad {
+            words.bad(record, judgements);
+        }
+    })?;
     let goes_on = |done: f64| {
         progress(done);
         !reader.is_stopped()
     };
-    let mined = mine_sample(&sample, &known, &[], &goes_on);
+    let mined = mine_sample(&sample, &known, &words.finish(), &goes_on);
     let mut mined = mined.ok_or_else(|| Problem::new(Kind::Io, "The read was stopped."))?;
     if !sample.is_whole() {
         count_again(reader, &target, &mut mined)?;
@@ -80,11 +90,11 @@ fn known(reader: &Reader, target: &Target) -> Result<Known> {
 }
 
 /// Walks the records that people's judgements make bad or good for `target`.
-fn each_labelled(reader: &Reader, target: &Target, visit: &mut dyn FnMut(RecordId, &Content, bool)) -> Result<()> {
+fn each_labelled(reader: &Reader, target: &Target, visit: &mut dyn FnMut(&Record, &Judgements, bool)) -> Result<()> {
     reader.each_judged(&mut |record, judgements| {
         match truth(target, &judgements) {
-            Truth::Positive => visit(record.id, &record.content, true),
-            Truth::Negative => visit(record.id, &record.content, false),
+            Truth::Positive => visit(&record, &judgements, true),
+            Truth::Negative => visit(&record, &judgements, false),
             Truth::NotComparable | Truth::Disputed | Truth::Stale | Truth::Na | Truth::Silent => {}
         }
         Ok(true)
@@ -186,14 +196,4 @@ impl Evidence {
         })?;
         Ok(records)
     }
-}
-
-/// Returns the parts of the output that the tags of a mode mark.
-fn evidence(record: &Record, judgements: &Judgements, target: &Target) -> Vec<String> {
-    let text = |Span { start, end, .. }: Span| -> String {
-        let output = record.content.output.raw().chars();
-        output.skip(start as usize).take(end.saturating_sub(start) as usize).collect()
-    };
-    let own = judgements.tags.iter().filter(|tag| matches!(target, Target::Mode(mode) if *mode == tag.mode));
-    own.filter_map(|tag| tag.span).filter(|span| span.turn.is_none()).map(text).collect()
 }
