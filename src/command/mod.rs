@@ -16,7 +16,7 @@ pub use chord::{Chord, Key};
 pub use keymap::{Binding, Keymap, PRESETS, Trigger};
 pub use layer::Layer;
 pub use own_keys::{KeyFlaw, KeyLine, OwnCommand, OwnKeys, layer_word};
-pub use pick_keys::{PICK_FIELDS, PICK_KEYS, PickAction, PickKey, pick_action, pick_key};
+pub use pick_keys::{PICK_FIELDS, PICK_KEYS, PickAction, PickKey, pick_action, pick_key, pick_word};
 pub use registry::*;
 pub(crate) use screen::for_each_screen;
 pub use screen::{SCREENS, Screen, ScreenKey, ScreenRow};

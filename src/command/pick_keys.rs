@@ -124,14 +124,46 @@ pub fn pick_key(action: PickAction) -> &'static str {
     PICK_KEYS.iter().find(|row| row.action == action).map_or("", |row| row.key)
 }
 
+/// Returns the word of an action, which is typed in the place of its key.
+#[must_use]
+pub const fn pick_word(action: PickAction) -> &'static str {
+    match action {
+        PickAction::Move(1..) => "down",
+        PickAction::Move(_) => "up",
+        PickAction::Page(1..) => "page",
+        PickAction::Page(_) => "back",
+        PickAction::First => "first",
+        PickAction::Last => "last",
+        PickAction::Field(field) => field,
+        PickAction::Other => "field",
+        PickAction::Fail => "label",
+        PickAction::Pass => "passes",
+        PickAction::Records => "records",
+        PickAction::Element => "element",
+        PickAction::Clear => "clear",
+        PickAction::Name => "name",
+        PickAction::Help => "help",
+        PickAction::Import => "import",
+        PickAction::Cancel => "cancel",
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Chord, PICK_FIELDS, PICK_KEYS, PickAction, pick_action};
+    use super::{Chord, PICK_FIELDS, PICK_KEYS, PickAction, pick_action, pick_word};
 
     #[test]
     fn no_two_keys_are_the_same_and_every_one_is_read() {
         for row in PICK_KEYS {
             assert_eq!(pick_action(Chord::parse(row.key).unwrap()), Some(row.action), "{}", row.key);
+        }
+    }
+
+    #[test]
+    fn no_two_actions_have_one_word() {
+        for (at, row) in PICK_KEYS.iter().enumerate() {
+            let same = PICK_KEYS.iter().skip(at + 1).filter(|other| pick_word(other.action) == pick_word(row.action));
+            assert!(same.clone().all(|other| other.action == row.action), "{}", row.key);
         }
     }
 

@@ -164,7 +164,7 @@ impl Front {
 }
 
 /// Writes whole lines in one piece.
-fn write_lines(lines: &[String]) -> io::Result<()> {
+pub(super) fn write_lines(lines: &[String]) -> io::Result<()> {
     let mut text = String::new();
     for line in lines {
         text.push_str(visible_words(line).as_str());

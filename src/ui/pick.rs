@@ -11,7 +11,7 @@ use crate::app::pick::{LineEntry, Pick, Wanted};
 use crate::command::PICK_KEYS;
 use crate::domain::{Content, Time, Untrusted};
 use crate::text::{cells, counted, fit, grouped, visible_start, visible_words};
-use crate::views::{LabelReading, LogPath};
+use crate::views::{LabelReading, LogPath, LogReading};
 
 /// The column that texts of a record begin in.
 const MARGIN: u16 = 14;
@@ -94,7 +94,8 @@ fn paths(pick: &Pick, area: Area, painter: &mut Painter<'_>) {
     }
 }
 
-fn counted_entries(count: u64) -> String {
+/// Returns how many entries were looked at.
+pub(super) fn counted_entries(count: u64) -> String {
     if count == 1 { "1 entry".to_owned() } else { format!("the first {} entries", grouped(count)) }
 }
 
@@ -103,9 +104,8 @@ fn name(path: &LogPath) -> String {
     format!("{}{}", "  ".repeat(path.depth), visible_start(&path.name, 40).as_str())
 }
 
-/// Paints how the first entries are read, and the first record of them.
-fn reading(pick: &Pick, area: Area, painter: &mut Painter<'_>) {
-    let reading = &pick.reading;
+/// Returns what the first entries are read as: the format, and how many records they are.
+pub(super) fn about(reading: &LogReading) -> Vec<String> {
     let mut about = vec![visible_words(&reading.format).into_string(), counted(reading.records, "record")];
     if reading.without_output > 0 {
         about.push(format!("{} without output", grouped(reading.without_output)));
@@ -114,13 +114,25 @@ fn reading(pick: &Pick, area: Area, painter: &mut Painter<'_>) {
         about.push(format!("{} not read", grouped(reading.rejected)));
     }
     about.retain(|words| !words.is_empty());
+    about
+}
+
+/// Returns what is wrong with how they are read, or doubtful.
+pub(super) fn warnings(reading: &LogReading) -> Vec<String> {
+    let warnings = reading.problem.iter().chain(&reading.doubts).cloned();
+    let reject = reading.reject.iter().map(|why| format!("not read: {why}"));
+    warnings.chain(reject).map(|warning| visible_words(&warning).into_string()).collect()
+}
+
+/// Paints how the first entries are read, and the first record of them.
+fn reading(pick: &Pick, area: Area, painter: &mut Painter<'_>) {
+    let reading = &pick.reading;
+    let about = about(reading);
     painter.row(area, 0, &[(" ", Role::Text), ("AS IT IS READ  ", Role::Muted), (&about.join(" · "), Role::Text)]);
     let inside = inset(Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area }, 1);
     let mut row = 0;
-    let warnings = reading.problem.iter().chain(&reading.doubts);
-    let reject = reading.reject.iter().map(|why| format!("not read: {why}"));
-    for warning in warnings.cloned().chain(reject) {
-        row = list::paragraph(inside, row, visible_words(&warning).as_str(), Role::Warn, painter);
+    for warning in warnings(reading) {
+        row = list::paragraph(inside, row, &warning, Role::Warn, painter);
     }
     for label in &reading.labels {
         row = field(inside, row, "label", &label_words(label), painter);
@@ -130,7 +142,8 @@ fn reading(pick: &Pick, area: Area, painter: &mut Painter<'_>) {
     }
 }
 
-fn label_words(label: &LabelReading) -> String {
+/// Returns what a column of labels says.
+pub(super) fn label_words(label: &LabelReading) -> String {
     let mut words =
         vec![format!("{} pass, {} fail of {}", label.pass, label.fail, visible_words(&label.field).as_str())];
     words.extend((label.unknown > 0).then(|| format!("{} not understood", grouped(label.unknown))));
@@ -138,11 +151,12 @@ fn label_words(label: &LabelReading) -> String {
     words.join(", ")
 }
 
-fn record(record: &Content, area: Area, row: u16, painter: &mut Painter<'_>) {
+/// Returns what a record says, field by field, then its turns.
+pub(super) fn fields(record: &Content) -> Vec<(String, String)> {
     let line = |text: &Untrusted| visible_start(text, 2_000).into_string();
-    let mut row = field(area, row, "input", &line(&Untrusted::from(&*record.last_question())), painter);
-    row = field(area, row, "output", &line(&Untrusted::from(record.answer())), painter);
-    let one_line = [
+    let named = [
+        ("input", Some(line(&Untrusted::from(&*record.last_question())))),
+        ("output", Some(line(&Untrusted::from(record.answer())))),
         ("model", record.model.as_ref().map(line)),
         ("time", record.time.map(Time::rfc3339)),
         ("id", record.external_id.as_ref().map(line)),
@@ -151,16 +165,20 @@ fn record(record: &Content, area: Area, row: u16, painter: &mut Painter<'_>) {
         ("expected", record.expected.as_ref().map(line)),
         ("latency", record.latency_ms.map(|latency| format!("{latency} ms"))),
     ];
-    for (name, value) in one_line {
-        if let Some(value) = value {
-            row = field(area, row, name, &fit(&value, usize::from(area.width.saturating_sub(MARGIN))), painter);
-        }
-    }
-    for turn in record.messages.iter().take(TURNS) {
+    let named = named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let turns = record.messages.iter().take(TURNS).map(|turn| {
         let role = visible_words(turn.role.as_str()).into_string();
-        let text = line(&Untrusted::from(turn.plain()));
-        let text = fit(&text, usize::from(area.width.saturating_sub(MARGIN)));
-        row = field(area, row, &format!("turn: {role}"), &text, painter);
+        (format!("turn: {role}"), line(&Untrusted::from(turn.plain())))
+    });
+    named.chain(turns).collect()
+}
+
+fn record(record: &Content, area: Area, mut row: u16, painter: &mut Painter<'_>) {
+    for (name, value) in fields(record) {
+        let is_text = matches!(name.as_str(), "input" | "output");
+        // All but input and output take one row each.
+        let value = if is_text { value } else { fit(&value, usize::from(area.width.saturating_sub(MARGIN))) };
+        row = field(area, row, &name, &value, painter);
     }
 }
 
@@ -230,7 +248,7 @@ fn footer(pick: &Pick, (width, rows): (u16, u16), painter: &mut Painter<'_>) -> 
 }
 
 /// Returns the question of a line that is typed; of a label with the values that it has.
-fn question(pick: &Pick, entry: &LineEntry) -> String {
+pub(super) fn question(pick: &Pick, entry: &LineEntry) -> String {
     let question = entry.question();
     if !matches!(entry.wanted, Wanted::Fail | Wanted::Pass) {
         return question.to_owned();

@@ -65,7 +65,7 @@ impl Script {
 
 /// Fails where anything but printable text and line ends was written.
 #[track_caller]
-fn assert_only_lines(bytes: &[u8]) {
+pub(super) fn assert_only_lines(bytes: &[u8]) {
     Verdict::of(bytes).assert_clean();
     let text = String::from_utf8(bytes.to_vec()).unwrap();
     assert!(text.is_empty() || text.ends_with('\n'), "the last line is not whole: {:?}", text.lines().last());

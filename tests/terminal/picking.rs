@@ -1,5 +1,6 @@
 //! `gemba import --pick` from an odd log to records, in a real terminal.
 
+use super::lines::assert_only_lines;
 use super::screen::{End, Screen};
 use super::workspace::Workspace;
 
@@ -73,6 +74,97 @@ fn what_was_pointed_at_is_imported_saved_and_used_again() {
     assert!(next.contains("Where is my letter?") && next.contains("\"fail\""), "{next}");
     let shown = workspace.run(&["sources", "show", "odd"]);
     assert!(String::from_utf8_lossy(&shown.stdout).contains("p.dlg"));
+}
+
+/// Runs it with lines of words, and gives what was told.
+fn told(workspace: &Workspace, words: &[&str]) -> String {
+    let arguments = ["import", "--pick", "odd.jsonl", "--accessible"];
+    let output = workspace.run_with(&arguments, &(words.join("\n") + "\n"));
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_only_lines(&output.stdout);
+    String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn a_script_points_with_words_and_reads_only_whole_lines() {
+    let workspace = with_log();
+    let words =
+        ["id rid", "messages p.dlg", "role p.dlg[0].spk", "p.dlg[0].txt", "content", "ok", "label nope", "import"];
+    let said = told(&workspace, &words);
+    for line in [
+        "Import odd.jsonl: say what is what in it; saved as odd.",
+        "The log holds, in the first 2 entries:",
+        "1: rid: a-1",
+        "1: rid, id: a-1",
+        "output: On its way.",
+        "label: 1 pass, 1 fail of ok",
+    ] {
+        assert!(said.lines().any(|told| told == line), "{line}\n{said}");
+    }
+    assert!(said.contains("Keys: i input, o output") && said.contains("The same without the screen"), "{said}");
+
+    let other = with_log();
+    let mut arguments = vec!["import", "odd.jsonl"];
+    arguments.extend(SAME);
+    assert!(other.run(&arguments).status.success());
+    assert!(!listed(&other).is_empty());
+    assert_eq!(listed(&workspace), listed(&other), "--map says the same");
+    assert!(workspace.run(&["import", "odd.jsonl", "--map", "odd", "--dry-run"]).status.success(), "it is saved");
+}
+
+#[test]
+fn words_without_a_meaning_say_so_and_the_end_of_the_lines_stores_nothing() {
+    let workspace = with_log();
+    let said = told(&workspace, &["banana", "input nowhere", "?", "2", "name", "esc", "label", "fine, good"]);
+    for part in [
+        "banana is no word, no key and no path here",
+        "There is no path nowhere here.",
+        "i: The input is here.",
+        "2: p: ",
+        "Name of the mapping: type the text; Enter keeps it, Esc leaves it.",
+        "The text: odd",
+        "Which values mean fail",
+        "Nothing was imported.",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert!(!said.contains("fine, good"), "what is typed is not echoed: {said}");
+    assert!(listed(&workspace).is_empty());
+    for word in ["cancel", "esc"] {
+        assert!(told(&workspace, &["input rid", word, "import"]).contains("Nothing was imported."));
+    }
+    assert!(listed(&workspace).is_empty());
+}
+
+#[test]
+fn at_a_terminal_single_keys_point_and_only_lines_are_written() {
+    let workspace = with_log();
+    let arguments = ["import", "--pick", "odd.jsonl", "--accessible"];
+    let mut screen = Screen::start_with(&workspace, &arguments, 24, 80, &[("TERM", "dumb")]);
+    let mut said = |keys: &str, answer: &str| {
+        let mark = screen.mark();
+        screen.send(keys);
+        screen.wait_bytes(answer, mark, |bytes| String::from_utf8_lossy(bytes).contains(answer));
+    };
+    said("", "Keys: ");
+    said("x", "1: rid, id: a-1");
+    said("3", "3: p.dlg: ");
+    said("m", "3: p.dlg, messages");
+    said("4", "4: p.dlg[0].spk: ");
+    said("r", "4: p.dlg[0].spk, role");
+    said("5", "5: p.dlg[0].txt: ");
+    said("c", "output: On its way.");
+    said("6", "6: ok: nope");
+    said("l", "Which values mean fail");
+    said("nope\r", "label: 1 pass, 1 fail of ok");
+    said("?", "i: The input is here.");
+    said("1", "1: rid, id: a-1");
+    screen.send("\x1b");
+    assert_eq!(screen.end(), End::Exit(0));
+    screen.assert_given_back();
+    assert_only_lines(&screen.bytes());
+    let said = String::from_utf8_lossy(&screen.bytes()).into_owned();
+    assert!(!said.lines().any(|line| line.trim() == "nope"), "what is typed is not echoed: {said}");
 }
 
 #[test]

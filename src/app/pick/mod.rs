@@ -4,7 +4,9 @@
 mod choices;
 mod entry;
 mod state;
+mod typed;
 
 pub use choices::{Choices, PickedLabel};
 pub use entry::{LineEntry, Wanted};
 pub use state::{Pick, PickEffect, PickStart};
+pub use typed::{PickInput, digit, typed};

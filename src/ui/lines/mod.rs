@@ -6,12 +6,14 @@
 mod keys;
 mod overlays;
 mod pair;
+mod pick;
 mod picture;
 mod plain;
 mod record;
 mod review;
 mod teller;
 
+pub use pick::PickTeller;
 pub use teller::LineTeller;
 
 /// The columns and rows that the screens are laid out for: wide enough for a paragraph in one line, and for a list without

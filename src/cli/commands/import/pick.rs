@@ -1,4 +1,4 @@
-//! `import --pick`: the screen on which a person points at what is what in a log.
+//! `import --pick`: the screen on which a person points at what is what in a log, painted or told in lines.
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
@@ -22,14 +22,22 @@ use crate::views::{LogReading, LogStructure};
 /// Opens the screen over a file. Returns the arguments that import it so; `None` where the screen was left.
 ///
 /// # Errors
-/// `Usage` without a terminal, or without exactly one file; `Input` where the file cannot be read at all.
+/// `Usage` without a terminal that it is to be painted on, or without exactly one file; `Input` where the file cannot be read at all.
 pub(super) fn pick(context: &Context, args: &ImportArgs, place: &FoundWorkspace) -> Result<Option<ImportArgs>> {
     let [path] = args.paths.as_slice() else {
         return Err(Problem::usage("--pick looks at one file.")
             .hint("Pick with one of them; --map NAME then reads the others in the same way."));
     };
-    if path.as_os_str() == "-" || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    if path.as_os_str() == "-" {
+        return Err(Problem::usage("--pick takes keys or words from standard input, so the log has to be a file.")
+            .hint("`gemba import - --map FIELD=PATH` says the same; see `gemba help map`."));
+    }
+    let settings = context.settings()?;
+    let by_lines = settings.accessible.value;
+    let has_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if !by_lines && !has_terminal {
         return Err(Problem::usage("--pick needs a terminal, for keys and for the picture.")
+            .hint("With --accessible it is told in lines, and takes a line of words for each key.")
             .hint("`gemba import FILE --map FIELD=PATH` says the same in a script; see `gemba help map`."));
     }
     let name = source_name(args.log.source.as_deref(), path);
@@ -44,8 +52,8 @@ pub(super) fn pick(context: &Context, args: &ImportArgs, place: &FoundWorkspace)
         reading: log.reading(&choices),
         choices,
     };
-    let theme = theme(context, &context.settings()?)?;
-    let Some((choices, name)) = run_pick(start, &theme, &mut log)? else { return Ok(None) };
+    let theme = theme(context, &settings)?;
+    let Some((choices, name)) = run_pick(start, by_lines, &theme, &mut log)? else { return Ok(None) };
     let map_as = choices.can_be_saved().then_some(name);
     let picked = ImportArgs { log: chosen(&log.given, &choices), map_as, pick: false, ..args.clone() };
     remark(&format!("The same without the screen: {}", visible_words(&command_line(&picked)).as_str()));
