@@ -5,7 +5,7 @@
 use crate::domain::words::words;
 use std::collections::BTreeMap;
 
-use super::truth::{Truth, truth};
+use super::truth::{Truth, agreed_modes, shown_modes, truth};
 use super::weights::{WeighedRate, rate};
 use crate::domain::{CodebookView, Judgements};
 use crate::domain::{JudgedFact, Name, SettleTarget, Target, Untrusted, Verdict};
@@ -174,6 +174,19 @@ pub fn outcome(judgements: &Judgements) -> Outcome {
         (false, false) if has(Verdict::Declined) => Outcome::Declined,
         (false, false) => Outcome::Unjudged,
     }
+}
+
+/// Returns whether a record fails and shows no mode. What reviewers dispute does not fail, as in every rate.
+#[must_use]
+pub fn fails_without_mode(judgements: &Judgements) -> bool {
+    outcome(judgements) == Outcome::Fails(true) && agreed_modes(judgements).is_empty()
+}
+
+/// Returns whether reviewers dispute a record's verdict, or a mode that one of them tagged it with: what it shows is in no
+/// figure of modes.
+#[must_use]
+pub fn is_disputed(judgements: &Judgements) -> bool {
+    outcome(judgements) == Outcome::Disputed || shown_modes(judgements).len() > agreed_modes(judgements).len()
 }
 
 /// Returns how many answered on a record what was settled on it; `None` where each one's own answer counts. A settled

@@ -13,6 +13,8 @@ pub struct Saturation {
     pub failing: u64,
     /// Failed records without a mode yet: they are not counted in m.
     pub modeless: u64,
+    /// Records whose verdict or mode reviewers dispute: such a mode is not counted as seen.
+    pub disputed: u64,
     /// Distinct modes seen (S).
     pub modes: u64,
     /// Modes seen in exactly one record (Q1).

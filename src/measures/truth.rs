@@ -52,14 +52,23 @@ pub fn verdict_truth(judgements: &Judgements) -> Truth {
 }
 
 /// Returns the modes that a record shows, as far as people say so: what was settled as not shown, or tagged by somebody whom
-/// a settled verdict overrules, is none of them.
+/// a settled verdict overrules, is none of them. Those that reviewers dispute are among them.
 pub fn shown_modes(judgements: &Judgements) -> BTreeSet<&ModeKey> {
+    named_modes(judgements, |truth| matches!(truth, Truth::Positive | Truth::Disputed))
+}
+
+/// Returns those of them that count in figures: the ones that nobody's pass disputes.
+pub fn agreed_modes(judgements: &Judgements) -> BTreeSet<&ModeKey> {
+    named_modes(judgements, |truth| truth == Truth::Positive)
+}
+
+fn named_modes(judgements: &Judgements, is_one: impl Fn(Truth) -> bool) -> BTreeSet<&ModeKey> {
     let settled = judgements.settled.iter().filter_map(|view| match &view.target {
         SettleTarget::Mode(mode) => Some(mode),
         SettleTarget::Verdict | SettleTarget::Criterion(_) => None,
     });
     let named = judgements.tags.iter().map(|tag| &tag.mode).chain(settled);
-    named.filter(|mode| matches!(of_mode(mode, judgements), Truth::Positive | Truth::Disputed)).collect()
+    named.filter(|mode| is_one(of_mode(mode, judgements))).collect()
 }
 
 /// Tagged with the mode is positive, passed and not tagged negative, failed for something else not comparable; each

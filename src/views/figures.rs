@@ -3,7 +3,7 @@
 
 use super::SuggestionPrecision;
 use crate::domain::filter::Known;
-use crate::domain::{CheckKey, Name, Untrusted};
+use crate::domain::{CheckKey, Name};
 use crate::measures::rates::{Group, GroupRate};
 use crate::measures::saturation::Saturation;
 use crate::measures::statistics::intervals::{more_for_five_points, wilson};
@@ -26,18 +26,12 @@ pub struct Figures {
     pub defer: u64,
     /// Those that were declined.
     pub declined: u64,
-    /// Records that anyone failed and nobody tagged: no rate of a mode counts them.
+    /// Records that fail and show no mode: no rate of a mode counts them as showing it.
     pub uncoded_fails: u64,
     /// How many suggested tags were accepted, by mode and source.
     pub suggested_tags: Vec<SuggestionPrecision>,
     /// Verdicts per day (UTC date, count), oldest first.
     pub days: Vec<(String, u64)>,
-    /// Per model: name, records judged pass or fail, of those fail.
-    pub models: Vec<(Untrusted, u64, u64)>,
-    /// Per prompt version: name, records judged pass or fail, of those fail.
-    pub prompts: Vec<(Untrusted, u64, u64)>,
-    /// Per record in judging order: distinct modes seen so far, for the saturation curve.
-    pub curve: Vec<(u64, u64)>,
 }
 
 /// Says how many records of a rate count as they were settled, instead of so many answers; `None` where none does.
@@ -47,6 +41,36 @@ pub fn settled_instead(rate: &GroupRate) -> Option<String> {
     let count = if rate.settled == 1 { "counts" } else { "count" };
     let votes = counted(rate.settled_votes, word);
     (rate.settled > 0).then(|| format!("settled: {} of them {count} instead of {votes}", grouped(rate.settled)))
+}
+
+/// Says how many disputed records a rate leaves out, and between what it stands whichever way they are settled; `None` where
+/// none is.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "counts of judgements stay far below 2^52")]
+pub fn disputed_beside(rate: &GroupRate) -> Option<String> {
+    let (disputed, hits, n) = (rate.excluded_disputed, rate.rate.hits, rate.rate.n);
+    if disputed == 0 {
+        return None;
+    }
+    let left_out = format!("{} disputed left out", grouped(disputed));
+    if n == 0 {
+        return Some(left_out);
+    }
+    if rate.rate.weighted {
+        return Some(format!("{left_out}, which may raise or lower it"));
+    }
+    let all = (n + disputed) as f64;
+    let [low, high] = [hits as f64 / all, (hits + disputed) as f64 / all];
+    Some(format!("{left_out}: once they are settled it is {} to {}", percent(low), percent(high)))
+}
+
+/// Says how many records fail without a mode, and what that makes of the rates of modes.
+#[must_use]
+pub fn uncoded_sentence(uncoded: u64) -> String {
+    format!(
+        "Fails without a mode: {}; no rate of a mode counts them as showing it, so these rates may be too low.",
+        grouped(uncoded)
+    )
 }
 
 /// What a filter that is typed can name.
@@ -103,6 +127,10 @@ pub fn estimate(read: &Saturation) -> String {
     )];
     if read.modeless > 0 {
         words.push(format!("{} without a mode", counted(read.modeless, "fail")));
+    }
+    if read.disputed > 0 {
+        // What they show is perhaps a mode more.
+        words.push(format!("{} disputed, left out", grouped(read.disputed)));
     }
     if let Some((mass, all)) = read.unseen_mass().zip(read.chao2()) {
         let details = format!("Good–Turing {}, Chao2 ≥ {all:.0}", percent(mass));

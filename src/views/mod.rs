@@ -23,7 +23,8 @@ pub use blind::{BlindPlace, BlindStanding};
 pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, UnattachedCheck};
 pub use dispute::{DisputeView, DisputedQuestion, GivenAnswer, settled_words};
 pub use figures::{
-    Figures, FilterWords, KnownCounts, Share, WouldStale, estimate, estimated_modes, more_words, settled_instead,
+    Figures, FilterWords, KnownCounts, Share, WouldStale, disputed_beside, estimate, estimated_modes, more_words,
+    settled_instead, uncoded_sentence,
 };
 pub use judgement::{BulkJudgement, Judgement};
 pub use log::{LabelReading, LogPath, LogReading, LogStructure};

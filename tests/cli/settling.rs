@@ -96,6 +96,58 @@ fn rates_say_where_a_settled_answer_counts_instead_of_votes_and_no_count_of_vote
 }
 
 #[test]
+fn disputed_records_are_left_out_alike_wherever_failures_and_modes_are_counted() {
+    let cli = Cli::with_records(5);
+    let ids = cli.ids();
+    for mode in ["Too short", "Rude"] {
+        cli.run(&["modes", "add", mode]).good();
+    }
+    for (at, verdict) in ["fail", "fail", "pass", "fail", "fail"].iter().enumerate() {
+        cli.run(&["verdict", &ids[at], verdict]).good();
+    }
+    for id in &ids[3..] {
+        cli.run(&["verdict", id, "pass", "--reviewer", "ben"]).good();
+    }
+    cli.run(&["tag", &ids[0], "too-short"]).good();
+    cli.run(&["tag", &ids[4], "rude"]).good();
+
+    let all = rate(&cli, "all");
+    assert_eq!((&all["hits"], &all["n"], &all["excluded_disputed"]), (&json!(2), &json!(3), &json!(2)));
+    assert_eq!(all["uncoded_fails"], 1);
+    let told = cli.run(&["stats"]).good().err;
+    for words in [
+        "all that was judged, 2 disputed left out: once they are settled it is 40 % to 80 %.",
+        "Fails without a mode: 1. `gemba list 'verdict:fail mode:none -verdict:pass'` lists them.",
+    ] {
+        assert!(told.contains(words), "{words} in {told}");
+    }
+    assert_eq!(listed(&cli, "verdict:fail mode:none -verdict:pass"), 1);
+
+    let read = cli.run(&["saturation", "--json"]).good().json().remove(0);
+    let shown = ["modes", "failing", "failing_without_mode", "disputed"].map(|key| read[key].clone());
+    assert_eq!(shown, [json!(1), json!(1), json!(1), json!(2)]);
+    let read = cli.run(&["saturation"]).good().out;
+    assert!(read.contains("2 disputed records are not counted here"), "{read}");
+
+    let report = cli.run(&["report"]).good().out.replace('\\', "");
+    for words in [
+        "2 of 3 judged; 2 disputed left out: once they are settled it is 40 % to 80 %",
+        "| Failed, without a failure mode | 1 |",
+        "Failed without a mode: 1 record",
+        "no rate of a mode counts them as showing it, so these rates may be too low",
+        "1 mode in 1 tagged record of 5 read · 1 fail without a mode · 2 disputed, left out",
+    ] {
+        assert!(report.contains(words), "{words} in {report}");
+    }
+    for id in &ids[3..] {
+        assert!(!report.contains(&id[..6]), "a disputed record stands for nothing: {report}");
+    }
+    cli.run(&["settle", &ids[3], "verdict", "fail"]).good();
+    assert_eq!(rate(&cli, "all")["uncoded_fails"], 2);
+    assert_eq!(listed(&cli, "verdict:fail mode:none -verdict:pass"), 2);
+}
+
+#[test]
 fn the_rate_of_each_reviewer_is_of_ones_own_verdicts_whatever_was_settled() {
     let (cli, ids) = disputed();
     cli.run(&["verdict", &ids[2], "pass"]).good();

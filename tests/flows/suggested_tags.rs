@@ -118,7 +118,7 @@ fn a_suggestion_is_no_judgement() {
         let judged: Vec<i64> = app.reader.judged_rows().unwrap().into_iter().map(|row| row.0).collect();
         let head = app.screen().lines().next().unwrap_or_default().to_owned();
         let rates = insights::rates(&app.reader).unwrap();
-        (figures.reviewed, figures.curve, verdicts, judged, head, rates, app.stored(3))
+        (figures.reviewed, verdicts, judged, head, rates, app.stored(3))
     };
     let before = counted(&app);
     app.press("A");

@@ -7,6 +7,8 @@ use gemba::domain::codebook::Counts;
 use gemba::domain::{
     Codebook, CodebookView, Judgements, ModeKey, Origin, RecordId, RowId, SettleTarget, SettledView, TagView,
 };
+use gemba::measures::rates::{Outcome, fails_without_mode, outcome};
+use gemba::store::Reader;
 use proptest::prelude::*;
 
 use super::random_changes::{RECORDS, Step, reviewer, step};
@@ -115,6 +117,18 @@ fn holds(workspace: &Workspace) -> Result<(), TestCaseError> {
         prop_assert_eq!(shown(&codebook, raw), reader.judgements(row).unwrap());
     }
     prop_assert_eq!(CodebookView::new(codebook, counts), reader.codebook().unwrap());
+    figures_hold(&reader)
+}
+
+/// What is counted in the tables is what is measured from everything that was said.
+fn figures_hold(reader: &Reader) -> Result<(), TestCaseError> {
+    let (figures, facts) = (reader.figures().unwrap(), reader.judged_facts().unwrap());
+    let all = |holds: &dyn Fn(&Judgements) -> bool| facts.iter().filter(|fact| holds(&fact.judgements)).count() as u64;
+    let outcomes =
+        [Outcome::Fails(false), Outcome::Fails(true), Outcome::Disputed, Outcome::Deferred, Outcome::Declined];
+    let measured = outcomes.map(|wanted| all(&|said| outcome(said) == wanted));
+    prop_assert_eq!(measured, [figures.pass, figures.fail, figures.disputed, figures.defer, figures.declined]);
+    prop_assert_eq!(all(&fails_without_mode), figures.uncoded_fails);
     Ok(())
 }
 

@@ -32,7 +32,7 @@ pub(super) fn run(context: &mut Context, _args: &SaturationArgs) -> Result<()> {
             "chao2": figures.chao2(), "since_new": figures.since_new, "curve": figures.curve,
             "advice": figures.advice(), "failing": figures.failing, "once": figures.once, "twice": figures.twice,
             "incidences": figures.incidences, "unseen_per_failing": figures.unseen_per_failing(), "births": created,
-            "failing_without_mode": figures.modeless, "why": why,
+            "failing_without_mode": figures.modeless, "disputed": figures.disputed, "why": why,
         }));
     }
     let modes = counted(figures.modes, "failure mode");
@@ -45,6 +45,13 @@ pub(super) fn run(context: &mut Context, _args: &SaturationArgs) -> Result<()> {
         let (have, are) = if figures.modeless == 1 { ("has", "is") } else { ("have", "are") };
         let failed = counted(figures.modeless, "failed record");
         context.out.line(&format!("{failed} {have} no failure mode yet and {are} not counted here"))?;
+    }
+    if figures.disputed > 0 {
+        let (is, it, shows) = if figures.disputed == 1 { ("is", "it", "shows") } else { ("are", "they", "show") };
+        let disputed = counted(figures.disputed, "disputed record");
+        context
+            .out
+            .line(&format!("{disputed} {is} not counted here: what only {it} {shows} is not among the modes seen"))?;
     }
     if let Some(mass) = figures.unseen_mass() {
         let once = format!("{} of {} tags", figures.once, figures.incidences);

@@ -12,7 +12,7 @@ use crate::domain::CodebookView;
 use crate::error::Result;
 use crate::measures::rates::{Group, GroupRate};
 use crate::services;
-use crate::views::settled_instead;
+use crate::views::{disputed_beside, settled_instead};
 
 /// How often what was judged fails: per failure mode, criterion, model, prompt version, source, day and reviewer.
 ///
@@ -49,7 +49,9 @@ pub(super) fn run(context: &mut Context, args: &StatsArgs) -> Result<()> {
     // The verdict of all says it for its parts; modes and criteria are settled each for itself.
     let is_told = |rate: &&GroupRate| matches!(rate.group, Group::All | Group::Mode | Group::Criterion);
     for rate in rates.iter().filter(is_told).filter(|_| !context.json) {
-        if let Some(words) = settled_instead(rate) {
+        // A disputed verdict is in the rate of no mode: it is said of all.
+        let disputed = disputed_beside(rate).filter(|_| rate.group != Group::Mode);
+        for words in settled_instead(rate).into_iter().chain(disputed) {
             remark(&format!("{}, {words}.", subject(&book, rate)));
         }
     }

@@ -4,7 +4,7 @@ use crate::measures::rates::Group;
 use crate::report::contents::ReportContents;
 use crate::report::document::{Block, Figures, Section, Table};
 use crate::text::{counted, grouped, listed, percent_between};
-use crate::views::settled_instead;
+use crate::views::{disputed_beside, settled_instead};
 
 /// So many reviewers are named.
 const REVIEWERS: usize = 12;
@@ -13,10 +13,11 @@ pub(super) fn section(contents: &ReportContents) -> Section {
     let counts = &contents.counts;
     let mut blocks = Vec::new();
     if let Some(rate) = contents.rates.iter().find(|line| line.rate.group == Group::All).map(|line| &line.rate) {
-        let settled = settled_instead(rate).map(|words| format!("; {words}")).unwrap_or_default();
+        let beside = [settled_instead(rate), disputed_beside(rate)];
+        let beside = beside.into_iter().flatten().map(|words| format!("; {words}")).collect::<Vec<_>>().concat();
         blocks.push(Block::Paragraph(match rate.rate.rate {
             Some(limits) => format!(
-                "Fails: {} of {} ({}{settled}).",
+                "Fails: {} of {} ({}{beside}).",
                 percent_between(limits.rate, Some((limits.low, limits.high))),
                 if rate.rate.weighted {
                     "all records, weighted back from what was read"
@@ -36,7 +37,7 @@ pub(super) fn section(contents: &ReportContents) -> Section {
         ("Disputed: some pass it, some fail it, in no rate", counts.disputed),
         ("Deferred", counts.deferred),
         ("Declined: cannot be answered, in no rate", counts.declined),
-        ("Failed or disputed, without a failure mode", contents.saturation.modeless),
+        ("Failed, without a failure mode", contents.saturation.modeless),
     ];
     blocks.push(Block::Table(Table {
         caption: "Records".to_owned(),

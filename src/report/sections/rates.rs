@@ -5,7 +5,7 @@ use crate::report::charts::{Chart, IntervalRow, Intervals};
 use crate::report::contents::{RateLine, ReportContents};
 use crate::report::document::{Block, Figures, Section, Table};
 use crate::text::{grouped, percent_between};
-use crate::views::settled_instead;
+use crate::views::{disputed_beside, settled_instead, uncoded_sentence};
 
 use super::cell;
 
@@ -41,18 +41,23 @@ pub(super) fn section(contents: &ReportContents) -> Section {
         blocks.push(Block::Chart(Chart::Intervals(chart(title, axis, &lines)), table(title, &lines)));
         // Of verdicts the overview says it.
         if matches!(group, Group::Mode | Group::Criterion) {
-            let settled = lines.iter().filter_map(|line| Some((line.name.raw(), settled_instead(&line.rate)?)));
-            blocks.extend(settled.map(|(name, words)| Block::Paragraph(format!("For “{name}”, {words}."))));
+            blocks.extend(lines.iter().filter_map(|line| beside(line)).map(Block::Paragraph));
         }
     }
     if blocks.is_empty() {
         blocks.push(Block::Paragraph("There are no failure modes and no criteria yet.".to_owned()));
     }
     if contents.saturation.modeless > 0 {
-        let fails = grouped(contents.saturation.modeless);
-        blocks.push(Block::Paragraph(format!("Fails without a mode: {fails}; no rate of a mode counts them.")));
+        blocks.push(Block::Paragraph(uncoded_sentence(contents.saturation.modeless)));
     }
     Section { title: "Rates", blocks }
+}
+
+/// Returns what is said of a mode or criterion. A disputed verdict is in the rate of no mode: the overview says it once.
+fn beside(line: &RateLine) -> Option<String> {
+    let disputed = disputed_beside(&line.rate).filter(|_| line.rate.group == Group::Criterion);
+    let words: Vec<String> = settled_instead(&line.rate).into_iter().chain(disputed).collect();
+    (!words.is_empty()).then(|| format!("For “{}”, {}.", line.name.raw(), words.join("; ")))
 }
 
 fn chart(title: &str, axis: &str, lines: &[&RateLine]) -> Intervals {

@@ -26,7 +26,7 @@ pub(super) fn section(contents: &ReportContents) -> Section {
         points: read.curve.clone(),
         across: read.read,
         level: estimated_modes(read).filter(|all| *all > read.modes),
-        level_word: "about",
+        level_word: "at least",
         x_axis: format!("records read (n {})", grouped(read.read)),
         y_axis: "failure modes seen",
     };

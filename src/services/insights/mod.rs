@@ -3,12 +3,12 @@
 
 pub mod agreement;
 
-use crate::domain::{Criterion, CriterionKey, JudgedFact, ModeKey, RowId};
+use crate::domain::{Criterion, CriterionKey, JudgedFact, Judgements, ModeKey, RowId};
 use crate::error::{Problem, Result};
 use crate::measures::drift::rubric::{CriterionDrift, RubricDrift, created, mark_among};
-use crate::measures::rates::{self, Group, GroupRate, Outcome, outcome};
+use crate::measures::rates::{self, Group, GroupRate, fails_without_mode, is_disputed};
 use crate::measures::saturation::{Saturation, count};
-use crate::measures::truth::shown_modes;
+use crate::measures::truth::agreed_modes;
 use crate::measures::weights::inclusion;
 use crate::store::Reader;
 
@@ -60,20 +60,18 @@ pub fn saturation(reader: &Reader) -> Result<Saturation> {
     Ok(saturation_of(&reader.judged_facts()?))
 }
 
-/// Returns the saturation of these records, which stand in reading order.
+/// Returns the saturation of these records, which stand in reading order. Modes count as they do in the rates: those that
+/// reviewers dispute do not.
 #[must_use]
 pub fn saturation_of(facts: &[JudgedFact]) -> Saturation {
     let records: Vec<Vec<&ModeKey>> =
-        facts.iter().map(|fact| shown_modes(&fact.judgements).into_iter().collect()).collect();
-    let modeless = facts.iter().filter(|fact| is_modeless_fail(fact)).count() as u64;
-    Saturation { modeless, ..count(records.iter().map(Vec::as_slice)) }
-}
-
-/// Returns whether a record fails, or is disputed, and shows no mode: no rate of a mode counts it.
-#[must_use]
-pub fn is_modeless_fail(fact: &JudgedFact) -> bool {
-    let fails = matches!(outcome(&fact.judgements), Outcome::Fails(true) | Outcome::Disputed);
-    fails && shown_modes(&fact.judgements).is_empty()
+        facts.iter().map(|fact| agreed_modes(&fact.judgements).into_iter().collect()).collect();
+    let count_of = |holds: fn(&Judgements) -> bool| facts.iter().filter(|fact| holds(&fact.judgements)).count() as u64;
+    Saturation {
+        modeless: count_of(fails_without_mode),
+        disputed: count_of(is_disputed),
+        ..count(records.iter().map(Vec::as_slice))
+    }
 }
 
 /// Returns the rates per mode, criterion, model, prompt version, source, day and reviewer; the first is that of everything.

@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use super::texts::{Texts, passage};
 use crate::domain::{CodebookView, JudgedFact, RowId, Target};
 use crate::error::Result;
+use crate::measures::rates::fails_without_mode;
 use crate::measures::truth::{Truth, truth};
 use crate::report::{Example, ExampleGroup};
-use crate::services::insights::is_modeless_fail;
 use crate::store::Reader;
 
 /// Of an input or output so many characters are shown.
@@ -43,7 +43,8 @@ pub(super) fn examples(
         groups.push((Some(name), definition, rows));
     }
     groups.sort_by_key(|(_, _, rows)| Reverse(rows.len()));
-    let modeless: Vec<RowId> = facts.iter().filter(|fact| is_modeless_fail(fact)).map(|fact| fact.row).collect();
+    let modeless = facts.iter().filter(|fact| fails_without_mode(&fact.judgements));
+    let modeless: Vec<RowId> = modeless.map(|fact| fact.row).collect();
     if !modeless.is_empty() {
         groups.push((None, texts.text(""), modeless));
     }

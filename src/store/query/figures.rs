@@ -1,13 +1,14 @@
 //! Counts and rates for the header and the Insights screen.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use crate::domain::{Time, Untrusted};
+use crate::domain::Time;
 use crate::error::Result;
+use crate::measures::rates::fails_without_mode;
 use crate::store::columns;
-use crate::store::query::judgements::Lookup;
+use crate::store::query::judgements::{Lookup, between};
 use crate::store::reader::Reader;
 use crate::views::{Figures, SuggestionPrecision};
 
@@ -31,19 +32,27 @@ impl Reader {
             uncoded_fails: self.uncoded_fails()?,
             suggested_tags: SuggestionPrecision::count(&self.tag_answers()?),
             days: days(conn)?,
-            models: by_term(conn, "model")?,
-            prompts: by_term(conn, "prompt")?,
-            curve: curve(conn)?,
         })
     }
 
-    /// Returns how many records anyone failed and nobody tagged: those that no rate of a mode counts.
+    /// Returns how many records fail and show no mode, as `measures::rates::fails_without_mode` does.
     pub fn uncoded_fails(&self) -> Result<u64> {
-        let sql = "SELECT count(DISTINCT record) FROM verdict
-                   WHERE verdict = 'fail' AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.record = verdict.record)
-                   AND NOT EXISTS (SELECT 1 FROM settled WHERE settled.record = verdict.record
-                                   AND (target = 'verdict' AND answer <> 'fail' OR target LIKE 'mode:%' AND answer = 'yes'))";
-        Ok(columns::unsigned(self.conn.query_row(sql, [], |row| row.get(0))?))
+        let tagged = "record IN (SELECT record FROM tag)
+            OR record IN (SELECT record FROM settled WHERE target GLOB 'mode:*')";
+        let fails = format!(
+            "SELECT record FROM ({STANDING}) GROUP BY record HAVING max(verdict = 'fail') AND NOT max(verdict = 'pass')"
+        );
+        let plain = format!("SELECT count(*) FROM ({fails}) WHERE NOT ({tagged})");
+        let plain = columns::unsigned(self.conn.query_row(&plain, [], |row| row.get(0))?);
+        // Where something was settled a tag may not count; elsewhere it does.
+        let settled =
+            format!("SELECT record FROM ({fails}) WHERE ({tagged}) AND record IN (SELECT record FROM settled)");
+        let (lookup, mut uncoded) = (Lookup::load(&self.conn)?, plain);
+        for row in columns::all(&self.conn, &settled, [], |row| Ok(row.get(0)?))? {
+            let said = between(&self.conn, &lookup, row, row)?;
+            uncoded += u64::from(said.get(&row).is_some_and(fails_without_mode));
+        }
+        Ok(uncoded)
     }
 }
 
@@ -78,42 +87,4 @@ fn days(conn: &Connection) -> Result<Vec<(String, u64)>> {
     })?;
     let date = |day: i64| Time(day.saturating_mul(DAY)).rfc3339().split('T').next().unwrap_or_default().to_owned();
     Ok(days.into_iter().map(|(day, count)| (date(day), count)).collect())
-}
-
-/// Records judged pass or fail by anyone, and of those the ones that anyone failed, per model or prompt version. What was
-/// settled stands above it.
-fn by_term(conn: &Connection, column: &'static str) -> Result<Vec<(Untrusted, u64, u64)>> {
-    let sql = format!(
-        "SELECT term.text, count(*), sum(judged.failed) FROM
-             (SELECT record, max(verdict = 'fail') AS failed FROM ({STANDING})
-              WHERE verdict IN ('pass', 'fail') GROUP BY record) AS judged
-         JOIN record ON record.id = judged.record JOIN term ON term.id = record.{column}
-         GROUP BY term.id ORDER BY count(*) DESC, term.text"
-    );
-    columns::all(conn, &sql, [], |row| {
-        Ok((columns::untrusted(row, 0)?, columns::unsigned(row.get(1)?), columns::unsigned(row.get(2)?)))
-    })
-}
-
-/// Records in the order in which they were first judged, and how many different modes had been seen by then.
-fn curve(conn: &Connection) -> Result<Vec<(u64, u64)>> {
-    let lookup = Lookup::load(conn)?;
-    let mut tags: BTreeMap<i64, Vec<String>> = BTreeMap::new();
-    columns::each(conn, "SELECT record, mode FROM tag", [], |row| {
-        tags.entry(row.get(0)?).or_default().push(row.get(1)?);
-        Ok(())
-    })?;
-    let sql =
-        "SELECT record, min(event) FROM (SELECT record, event FROM tag UNION ALL SELECT record, event FROM verdict)
-               GROUP BY record ORDER BY min(event)";
-    let order: Vec<i64> = columns::all(conn, sql, [], |row| Ok(row.get(0)?))?;
-    let mut seen = HashSet::new();
-    let mut curve = Vec::with_capacity(order.len());
-    for (read, record) in (1..).zip(order) {
-        for mode in tags.get(&record).into_iter().flatten() {
-            seen.insert(lookup.resolve_mode(mode));
-        }
-        curve.push((read, seen.len() as u64));
-    }
-    Ok(curve)
 }

@@ -13,7 +13,7 @@ use crate::measures::check_sets::{Aligned, intervals, why};
 use crate::measures::drift::rubric::{CreatedCount, CriterionDrift, MeasuredStep};
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::{Group, GroupRate};
-use crate::views::{drift, more_words, settled_instead};
+use crate::views::{disputed_beside, drift, more_words, settled_instead};
 
 /// One line of a chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -171,9 +171,6 @@ pub(crate) const fn header(section: Section) -> &'static str {
 
 /// Returns a rate in a sentence: what it counts, and what it leaves out.
 fn rate_sentence(rate: &GroupRate) -> String {
-    if rate.rate.n == 0 {
-        return "Nobody has judged any of these yet.".to_owned();
-    }
     let what = match rate.group {
         Group::Mode => "show it",
         Group::Criterion => "do not meet it",
@@ -184,9 +181,14 @@ fn rate_sentence(rate: &GroupRate) -> String {
         _ if rate.rate.weighted => "weighted back to the population",
         _ => "rate of what was read",
     };
-    let mut sentence = format!("{} of {} {what}; {basis}", rate.rate.hits, rate.rate.n);
+    let mut sentence = match rate.rate.n {
+        0 => "None of these has an answer that counts".to_owned(),
+        n => format!("{} of {n} {what}; {basis}", rate.rate.hits),
+    };
+    if let Some(words) = disputed_beside(rate) {
+        let _ = write!(sentence, "; {words}");
+    }
     for (count, word) in [
-        (rate.excluded_disputed, "disputed"),
         (rate.excluded_deferred, "deferred"),
         (rate.excluded_declined, "declined"),
         (rate.excluded_stale, "stale"),

@@ -11,8 +11,7 @@ use crate::domain::Name;
 use crate::measures::check_sets::{Aligned, TargetAlignment};
 use crate::measures::drift::rubric::CriterionDrift;
 use crate::measures::rates::Group;
-use crate::text::grouped;
-use crate::views::SuggestionPrecision;
+use crate::views::{SuggestionPrecision, uncoded_sentence};
 
 impl Insights {
     /// Answers whether what the chart shows was read.
@@ -107,7 +106,8 @@ impl Insights {
         let line = self.selected(read_model);
         let mut sentences = line.as_ref().map(|line| line.sentences(&dispute_keys(keymap))).unwrap_or_default();
         if matches!(&line, Some(InsightLine::Rate(rate)) if matches!(rate.group, Group::All | Group::Mode)) {
-            sentences.extend(uncoded_sentence(read_model.figures.uncoded_fails));
+            let uncoded = read_model.figures.uncoded_fails;
+            sentences.extend((uncoded > 0).then(|| uncoded_sentence(uncoded)));
         }
         if let Some(InsightLine::Agreement(row)) = &line {
             sentences.extend(row.with_names(called).sentences(&agreement::keys(keymap)));
@@ -118,9 +118,4 @@ impl Insights {
         }
         sentences
     }
-}
-
-/// Returns how many fails no rate of a mode counts; `None` where there is none.
-fn uncoded_sentence(uncoded: u64) -> Option<String> {
-    (uncoded > 0).then(|| format!("Fails without a mode: {}; no rate of a mode counts them.", grouped(uncoded)))
 }

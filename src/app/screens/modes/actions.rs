@@ -1,7 +1,7 @@
 //! What each key of the Modes screen does.
 
 use super::notes::title;
-use super::rows::ModesLine;
+use super::rows::{ModesLine, UNCODED};
 use super::state::Modes;
 use crate::app::handler::{Context, ReviewIntent};
 use crate::app::overlays::picker::rows::PickFor;
@@ -60,7 +60,7 @@ impl Modes {
                 cx.review(ReviewIntent::Line(format!("mode:{}", mode.slug), Screen::Modes));
             }
             Some(ModesLine::Uncoded(_)) => {
-                cx.review(ReviewIntent::Line("verdict:fail mode:none".to_owned(), Screen::Modes));
+                cx.review(ReviewIntent::Line(UNCODED.to_owned(), Screen::Modes));
             }
             Some(ModesLine::Notes(group)) => {
                 cx.review(ReviewIntent::Listed(title(group), group.rows(), None, Screen::Modes));

@@ -5,6 +5,9 @@ use crate::app::ReadModel;
 use crate::domain::FailureMode;
 use crate::views::NoteGroup;
 
+/// The records that fail and show no mode.
+pub(super) const UNCODED: &str = "verdict:fail mode:none -verdict:pass";
+
 /// One line of the Modes screen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ModesLine<'a> {

@@ -52,7 +52,7 @@ pub(super) fn list(context: &mut Context) -> Result<()> {
 pub(crate) fn tell_uncoded(uncoded: u64) {
     if uncoded > 0 {
         remark(&format!(
-            "Fails without a mode: {}. `gemba list 'verdict:fail mode:none'` lists them.",
+            "Fails without a mode: {}. `gemba list 'verdict:fail mode:none -verdict:pass'` lists them.",
             grouped(uncoded)
         ));
     }

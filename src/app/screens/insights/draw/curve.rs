@@ -29,7 +29,7 @@ pub(super) fn curve(read: &Saturation, area: Area, painter: &mut Painter<'_>) {
         let free = seen.chars().take_while(|c| *c == ' ').count();
         let until = u16::try_from(free).unwrap_or(width);
         painter.put(area.x + gutter + 1, area.y + row, until.min(width), &dots, Role::Muted);
-        let words = format!(" about {} in all ", grouped(all));
+        let words = format!(" at least {} in all ", grouped(all));
         painter.put(area.x + gutter + 3, area.y + row, until.saturating_sub(3), &words, Role::Text);
     }
     let seen_row = level(read.modes, top, rows);
