@@ -2,7 +2,7 @@
 # Installs the tools that the conformance tests run, in pinned versions, into the ignored folder .tools/.
 # Runs again and again without doing anything twice. Needs python3 and, for promptfoo and Vitest, node and npm.
 #
-#   tests/tools.sh        pytest with pydantic and jsonschema, the statistics packages, promptfoo
+#   tests/tools.sh        pytest with pydantic and jsonschema, ruff and mypy, the statistics packages, promptfoo
 #   tests/tools.sh --all  also DeepEval, Inspect AI and Vitest
 set -eu
 
@@ -11,6 +11,8 @@ PYTEST="pytest==9.2.0 pydantic==2.14.3 jsonschema==4.26.0"
 PROMPTFOO=0.121.20
 # The statistics packages that gemba's figures are held against: "name==version" each.
 MEASURES="scipy==1.17.1 statsmodels==0.15.0 scikit-learn==1.9.1 krippendorff==0.9.0"
+# What generated code has to please: "name==version" each; pytest, since mypy reads its types.
+LINT="ruff==0.17.6 mypy==2.4.1 pytest==9.2.0"
 # Only with --all: packages of Python, "name==version" each, and Vitest.
 EVALS="pytest==9.2.0 deepeval==4.3.1 inspect-ai==0.3.285"
 VITEST=3.2.4
@@ -34,6 +36,24 @@ elif command -v python3 >/dev/null; then
     echo "tools: installed $PYTEST"
 else
     echo "tools: no python3, so pytest is left out and its tests are skipped"
+fi
+
+if [ "$(cat lint.ready 2>/dev/null || true)" = "$LINT" ]; then
+    echo "tools: ruff and mypy are there"
+elif command -v python3 >/dev/null; then
+    echo "tools: installing $LINT"
+    rm -f lint.ready
+    python3 -m venv --clear lint
+    # shellcheck disable=SC2086
+    if lint/bin/python -m pip install --quiet --disable-pip-version-check $LINT; then
+        echo "$LINT" >lint.ready
+        echo "tools: installed ruff and mypy"
+    else
+        rm -rf lint
+        echo "tools: ruff and mypy could not be installed, so generated Python is not held against them"
+    fi
+else
+    echo "tools: no python3, so generated Python is not held against ruff and mypy"
 fi
 
 if [ "$(cat measures.ready 2>/dev/null || true)" = "$MEASURES" ]; then

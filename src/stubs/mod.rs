@@ -10,8 +10,10 @@ mod evidence;
 mod judge;
 mod module_head;
 mod output;
+mod python;
 mod rust_helper;
 mod schema;
+mod sentences;
 mod suites;
 
 pub use evidence::judge_examples;
@@ -22,6 +24,6 @@ pub use output::manifest::Manifest;
 pub use output::merge::Merged;
 pub use output::out_file::{OutFile, Ownership};
 pub use output::stub_entry::{EntryCheck, LeftOut, StubEntry, text_hash};
-pub use output::{files, manifest, merge, signed};
+pub use output::{files, manifest, merge, moved, signed};
 pub use suites::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
 pub use suites::{DEFAULT, SUITES, suite_named};

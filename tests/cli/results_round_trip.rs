@@ -137,7 +137,7 @@ fn a_judge_in_pytest_comes_back() {
     let Some(python) = tool("venv/bin/python") else { return };
     let (cli, out) = rubric("pytest");
     let conftest = fs::read_to_string(out.join("conftest.py")).unwrap();
-    fs::write(out.join("conftest.py"), conftest.replace("judge = None\n", PYTHON_JUDGE)).unwrap();
+    fs::write(out.join("conftest.py"), conftest.replace("judge: Any = None\n", PYTHON_JUDGE)).unwrap();
     ends(&mut pytest(&python, &out, &["GEMBA_JUDGE"]), false);
     judge_came_back(&cli, &cli.work().join("results.xml"), &out, "");
 }

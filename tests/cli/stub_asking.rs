@@ -148,8 +148,8 @@ fn the_commands_of_a_workflow_run_as_they_stand_and_are_red_where_a_check_stops_
     for name in jobs {
         run(name).good();
     }
-    for language in ["python", "javascript"] {
-        let file = cli.work().join(format!("e v/checks/too-short.{language}.json"));
+    for file in ["checks/too-short.python.json", "checks/too-short.javascript.json", "test_too_short.py"] {
+        let file = cli.work().join("e v").join(file);
         let weaker = std::fs::read_to_string(&file).unwrap().replace("Answer 2", "Answer");
         std::fs::write(&file, weaker).unwrap();
     }

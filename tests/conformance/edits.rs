@@ -29,8 +29,23 @@ fn hand_edits_survive_twenty_regenerations() {
     let out = tempfile::tempdir().unwrap();
     let out = out.path();
     tools::write(out, &[stub(1)], &all());
-    let hooks = ["conftest.py", "provider.js", "inspect_hook.py", "package.json", "rust/hook.rs", "rust/Cargo.toml"];
-    let shared = ["README.md", "gemba_checks.py", "gemba_pydantic.py", "rust/main.rs", "cases/too-short.jsonl"];
+    let hooks = [
+        "gemba_hook.py",
+        "conftest.py",
+        "provider.js",
+        "inspect_hook.py",
+        "package.json",
+        "rust/hook.rs",
+        "rust/Cargo.toml",
+    ];
+    let shared = [
+        "README.md",
+        "gemba_cases.py",
+        "gemba_checks.py",
+        "gemba_pydantic.py",
+        "rust/main.rs",
+        "cases/too-short.jsonl",
+    ];
     let of_suites: Vec<String> = all().iter().map(|word| (suite_named(word).unwrap().file)("too-short")).collect();
     let mut edited: Vec<&str> = of_suites.iter().map(String::as_str).collect();
     edited.extend(hooks.iter().chain(&shared).chain(&["model_too_short.py"]));

@@ -102,7 +102,8 @@ fn a_crashing_hook_turns_them_red() {
     ] {
         let out = tempfile::tempdir().unwrap();
         tools::write(out.path(), &[right_outcomes()], &["vitest", "deepeval", "inspect"]);
-        replace(out.path(), "conftest.py", "def generate(case):", &python(body));
+        let untyped = python(body);
+        replace(out.path(), "conftest.py", "def generate(case: dict[str, Any]) -> Any:", &untyped);
         replace(out.path(), "inspect_hook.py", "def generate(case):", &python(body));
         replace(out.path(), "provider.js", "async function generate(testCase) {", node);
         if let Some((result, counts)) = tools::vitest(out.path(), false) {
@@ -124,7 +125,7 @@ fn a_live_run_asks_their_hooks_and_every_case_must_pass() {
     tools::write(out.path(), &[four_outcomes()], &["vitest", "deepeval", "inspect"]);
     for (from, to, is_good) in [("", "a good answer", true), ("a good answer", "bad", false)] {
         for (file, raise) in [
-            ("conftest.py", "raise NotImplementedError("),
+            ("gemba_hook.py", "raise NotImplementedError("),
             ("inspect_hook.py", "raise NotImplementedError("),
             ("provider.js", "throw new Error("),
         ] {

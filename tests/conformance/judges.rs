@@ -28,7 +28,7 @@ fn kindness(check: Option<&[&str]>) -> StubSource {
 
 /// Gives conftest.py a judge without a model.
 fn with_judge(out: &Path, body: &str) {
-    replace(out, "conftest.py", "judge = None", &format!("def judge(rubric, text, output):\n    {body}"));
+    replace(out, "conftest.py", "judge: Any = None", &format!("def judge(rubric, text, output):\n    {body}"));
 }
 
 const RIGHT: &str = "return 'RUDE' not in output, 'looked'";

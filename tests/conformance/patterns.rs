@@ -11,13 +11,13 @@ use super::helpers::ask;
 
 const PYTHON: &str = r#"
 import json, sys
-sys.path.insert(0, sys.argv[1])
+sys.path.insert(0, sys.argv[1] + "/python")
 sys.dont_write_bytecode = True
 import gemba_checks
 for line in sys.stdin.buffer.read().decode("utf-8").split("\n"):
     if line:
         pattern, texts = json.loads(line)
-        check = gemba_checks.compile_check({"kind": "regex", "params": {"pattern": pattern}})
+        check = gemba_checks.compile_check({"kind": "regex", "reads": "output", "params": {"pattern": pattern}})
         print(json.dumps([check({"output": text}) == [] for text in texts]))
 "#;
 

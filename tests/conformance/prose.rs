@@ -12,13 +12,14 @@ use crate::hostile_inputs::HOSTILE;
 
 const PYTHON: &str = r#"
 import json, sys
-sys.path.insert(0, sys.argv[1])
+sys.path.insert(0, sys.argv[1] + "/python")
 sys.dont_write_bytecode = True
 import gemba_checks
 check = None
 for line in sys.stdin.buffer.read().decode("utf-8").split("\n"):
     data = json.loads(line)
     if "kind" in data:
+        data["reads"] = "output" if data["kind"] in ("language", "no-repetition") else "record"
         check = gemba_checks.compile_check(data)
     else:
         print(json.dumps([check(record) == [] for record in data["records"]]))

@@ -66,12 +66,12 @@ fn each_outcome_has_its_mark_and_what_breaks_is_red() {
     tools::write(out.path(), &[right_outcomes()], &["jsonschema"]);
     for body in ["raise AssertionError(\"boom\")", "raise ValueError(\"boom\")", "return None"] {
         let broken = format!("def generate(case):\n    {body}\n\n\ndef unused(case):");
-        replace(out.path(), "conftest.py", "def generate(case):", &broken);
+        replace(out.path(), "conftest.py", "def generate(case: dict[str, Any]) -> Any:", &broken);
         let Some(result) = tools::pytest(out.path(), false) else { return };
         assert_eq!((tools::counts(&result), result.code), ([0, 6, 0, 0, 0], 1), "{}", result.text);
-        replace(out.path(), "conftest.py", &broken, "def generate(case):");
+        replace(out.path(), "conftest.py", &broken, "def generate(case: dict[str, Any]) -> Any:");
     }
-    replace(out.path(), "conftest.py", "raise NotImplementedError(", "return \"a good answer\" or (");
+    replace(out.path(), "gemba_hook.py", "raise NotImplementedError(", "return \"a good answer\" or (");
     let Some(result) = tools::pytest(out.path(), true) else { return };
     assert_eq!((tools::counts(&result), result.code), ([6, 0, 0, 0, 0], 0), "{}", result.text);
 }

@@ -21,9 +21,9 @@ pub(super) fn tool(path: &str) -> Option<PathBuf> {
 }
 
 /// How a tool ended, and what it printed.
-pub(super) struct ToolRun {
-    pub(super) code: i32,
-    pub(super) text: String,
+pub(crate) struct ToolRun {
+    pub(crate) code: i32,
+    pub(crate) text: String,
 }
 
 fn run(command: &mut Command) -> ToolRun {
@@ -41,7 +41,7 @@ pub(super) fn pytest_reporting(out: &Path, live: bool, report: &str) -> Option<T
 }
 
 /// Runs pytest in a folder, with these variables and arguments.
-pub(super) fn pytest_with(out: &Path, env: &[(&str, &str)], extra: &[&str]) -> Option<ToolRun> {
+pub(crate) fn pytest_with(out: &Path, env: &[(&str, &str)], extra: &[&str]) -> Option<ToolRun> {
     let python = tool("venv/bin/python")?;
     let mut command = Command::new(python);
     command.args(["-m", "pytest", "-q", "--tb=short"]).args(extra).current_dir(out).env_remove("GEMBA_LIVE");
@@ -55,7 +55,7 @@ pub(super) fn pytest(out: &Path, live: bool) -> Option<ToolRun> {
 }
 
 /// The counts of pytest's last line (other packages write below it): passed, failed, skipped, xfailed, errors.
-pub(super) fn counts(result: &ToolRun) -> [u64; 5] {
+pub(crate) fn counts(result: &ToolRun) -> [u64; 5] {
     let last =
         result.text.lines().rev().find(|line| line.contains(" in ") && line.starts_with(|c: char| c.is_ascii_digit()));
     let last = last.unwrap_or_default();

@@ -2,7 +2,7 @@
 //!
 //! `tests/fixtures/before/README.md` says how the fixtures were made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -11,23 +11,7 @@ use serde_json::Value;
 
 use crate::cli::{Cli, files_below};
 
-const TARGETS: &str = "pytest,promptfoo,vitest,deepeval,inspect,jsonl,jsonschema,rust";
-
-/// What people changed by hand in the old stub folder, and what gemba wrote beside it since then.
-const EDITED: &[&str] =
-    &["README.md", "README.md.new", "conftest.py", "test_json_in_a_fence.py", "test_json_in_a_fence.py.new"];
-
-/// Cut from the program's own sources, whose names and comments change; the manifest holds its hash.
-const HELPERS: [&str; 7] = [
-    "rust/gemba_checks.rs",
-    "gemba_checks.js",
-    "gemba_checks.py",
-    "gemba_judge.js",
-    "gemba_judge.py",
-    "gemba_deepeval_judge.py",
-    "gemba_vitest_judge.mjs",
-];
-const MANIFEST: &str = "gemba-stubs.json";
+mod stubs;
 
 /// Keys of JSON whose values are sentences. They may be worded anew; whether there is one may not change.
 const SENTENCES: &[&str] = &["why", "silent_drift_why", "remarks", "caveat", "advice"];
@@ -257,63 +241,6 @@ fn what_was_undone_then_is_redone_now() {
     assert_eq!(tagged(&cli), before + 1);
     cli.run(&["undo"]).good();
     prints_as_then(&cli);
-}
-
-/// The newer form of a file that was edited by hand, of the text that explains a folder.
-const EXPLAINED: &str = "README.md.new";
-
-/// The files of a stub folder, without the helpers and the explaining text, which go with the version, and their hashes in
-/// the manifest.
-fn stable(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = files_below(folder);
-    for helper in HELPERS {
-        files.remove(helper).unwrap();
-    }
-    files.remove(EXPLAINED);
-    let manifest = files.get_mut(MANIFEST).unwrap();
-    let lines = String::from_utf8(std::mem::take(manifest)).unwrap();
-    *manifest = lines
-        .lines()
-        .filter(|line| !HELPERS.iter().any(|helper| line.contains(helper)) && !line.contains("README.md"))
-        .collect::<Vec<_>>()
-        .join("\n")
-        .into_bytes();
-    files
-}
-
-#[track_caller]
-fn same_files(now: &BTreeMap<String, Vec<u8>>, then: &BTreeMap<String, Vec<u8>>) {
-    let names: BTreeSet<&String> = now.keys().chain(then.keys()).collect();
-    let changed: Vec<&String> = names.into_iter().filter(|name| now.get(*name) != then.get(*name)).collect();
-    assert!(changed.is_empty(), "not as then: {changed:?}");
-}
-
-#[test]
-fn an_old_stub_folder_is_written_again_as_it_is_and_keeps_edits_by_hand() {
-    let cli = old_workspace();
-    cli.run(&["stubs", "--target", TARGETS, "--out", "stubs", "--redact", "off"]).good();
-    same_files(&stable(&cli.work().join("stubs")), &stable(&fixture("stubs")));
-    prints_as_then(&cli);
-}
-
-#[test]
-fn stubs_written_anew_are_those_of_then() {
-    let cli = old_workspace();
-    // What is masked is written since then; unmasked, nothing has changed.
-    cli.run(&["stubs", "--target", TARGETS, "--out", "anew", "--redact", "off"]).good();
-    let unedited = |folder: &Path| {
-        let mut files = stable(folder);
-        files.retain(|name, _| name != MANIFEST && !EDITED.contains(&name.as_str()));
-        files
-    };
-    let now = files_below(&cli.work().join("anew"));
-    same_files(&unedited(&cli.work().join("anew")), &unedited(&fixture("stubs")));
-    let then = files_below(&fixture("stubs"));
-    let file = "test_json_in_a_fence.py";
-    assert_eq!(now[file], then[&format!("{file}.new")], "{file} was not edited by gemba since");
-    let [explained, explained_then] = [&now["README.md"], &then[EXPLAINED]].map(|text| String::from_utf8_lossy(text));
-    let missing = explained_then.lines().find(|line| !explained.lines().any(|now| now == *line));
-    assert_eq!(missing, None, "what was explained then is explained now");
 }
 
 /// Writes the logs that the old workspace was filled with beside it, as `make.py` did.

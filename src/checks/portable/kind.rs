@@ -158,7 +158,7 @@ impl Portable {
 /// A language that generated checks run in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Engine {
-    /// Python 3.9 or later, standard library only.
+    /// Python 3.10 or later, standard library only.
     Python,
     /// Node.js 18 or later, nothing installed.
     JavaScript,

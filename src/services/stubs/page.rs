@@ -72,7 +72,9 @@ fn page(suite: &Suite, source: &StubSource, proof: &Proof) -> StubPage {
     rows.extend(names("misses", &by_record.missed));
     rows.extend(names("wrongly rejects", &by_record.wrongly_rejected));
     rows.extend(names("catches", &by_record.caught));
-    for file in (suite.write)(source, proof).iter().filter(|file| !file.path.starts_with("cases/")) {
+    // Helpers are the same for every stub.
+    let is_own = |file: &&OutFile| !file.path.starts_with("cases/") && !file.path.starts_with("gemba_");
+    for file in (suite.write)(source, proof).iter().filter(is_own) {
         if !rows.is_empty() {
             rows.push(Vec::new());
         }

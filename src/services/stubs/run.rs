@@ -10,8 +10,8 @@ use super::summary::{remark_on_hand_edits, remark_on_leftovers};
 use crate::error::{Problem, Result};
 use crate::store::Reader;
 use crate::stubs::{
-    self, Manifest, MaskedSource, Merged, Proof, SUITES, StubEntry, StubSource, Suite, mask_source, merge, prove,
-    prove_masked,
+    self, Manifest, MaskedSource, Merged, Proof, SUITES, StubEntry, StubSource, Suite, mask_source, merge, moved,
+    prove, prove_masked,
 };
 
 /// Writes, previews (`dry_run`) or checks (`check`) the stubs. The caller turns a weak or outdated state into an exit
@@ -130,11 +130,14 @@ fn write(
     }
     entries.sort_by(|a, b| a.stub.cmp(&b.stub));
     let borrowed: Vec<_> = stubs.iter().map(|stub| (stub.suite, stub.written, &stub.proof)).collect();
-    let files = stubs::files(&borrowed, &entries);
+    let mut files = stubs::files(&borrowed, &entries);
+    moved::keep_hook(out, &mut files);
+    let still_needed = moved::still_needed(out, &manifest);
     manifest.stubs.clone_from(&entries);
     let needed = |path: &str| {
         let path = path.strip_suffix(".new").unwrap_or(path);
-        files.iter().any(|file| file.path == path)
+        still_needed.contains(path)
+            || files.iter().any(|file| file.path == path)
             || entries.iter().any(|entry| entry.files.iter().any(|file| file == path))
     };
     merge::write(out, &files, manifest, &needed)

@@ -37,7 +37,7 @@ pub struct MaskedProof {
 
 impl MaskedProof {
     /// Returns the figures in words, to be added to those of the text itself.
-    pub(super) fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let Confusion { tp, fp, .. } = self.figures;
         let (bad, good) = (self.figures.positives(), self.figures.negatives());
         format!("; masked: catches {tp} of {bad}, rejects {fp} of {good} good")

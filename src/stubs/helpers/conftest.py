@@ -1,32 +1,32 @@
-"""The hook of the gemba suites: where an output comes from. This file is yours; gemba writes it once and never again."""
+"""Yours: what the suites ask with a fixture. gemba writes this once and never again."""
+
 import os
+from typing import Any
 
 import pytest
 
 
-def generate(case):
-    """Answers one case of cases/*.jsonl: a dict with id, input, messages (role, content), output and figures.
-
-    Without GEMBA_LIVE=1 this is the recorded output. With it, call your own system here and return its text, or a dict
-    with "output" and what your checks look at: "latency_ms", "cost", "tokens_out", "finish_reason", "refusal",
-    "tool_calls" (name, arguments), and "messages" where your system adds to them, as retrieved context does.
-    """
+def generate(case: dict[str, Any]) -> Any:
+    """The recorded output of a case; with GEMBA_LIVE=1 what answer() gives."""
     if os.environ.get("GEMBA_LIVE") != "1":
         return case["output"]
-    raise NotImplementedError("GEMBA_LIVE=1 wants your own system: call it in generate() in conftest.py")
+    from gemba_hook import answer
+
+    return answer(case)
 
 
-# Your judge for rubrics, asked only with GEMBA_JUDGE=1: a function of (rubric, input, output) that asks a model and
-# returns True when the output passes, False when it fails, or a pair of that and a reason. The rubric holds its
-# examples; gemba_judge.prompt(rubric, input, output) is a whole prompt that keeps recorded texts apart from it.
-judge = None
+# Your judge for rubrics, asked only with GEMBA_JUDGE=1: a function of (rubric, input,
+# output) that asks a model and returns True when the output passes, False when it fails,
+# or a pair of that and a reason. The rubric holds its examples; gemba_judge.prompt(rubric,
+# input, output) is a whole prompt that keeps recorded texts apart from it.
+judge: Any = None
 
 
 @pytest.fixture
-def gemba_generate():
+def gemba_generate() -> Any:
     return generate
 
 
 @pytest.fixture
-def gemba_judge():
+def gemba_judge() -> Any:
     return judge

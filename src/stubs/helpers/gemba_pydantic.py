@@ -14,6 +14,8 @@ import json
 from typing import Any, ClassVar, Optional
 
 import gemba_checks
+from gemba_json import DEEPEST, NotJson, read_json
+from gemba_record import to_record
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError, model_validator
 
 # The answer as it came, for checks that look at its text: pydantic hands on only what was read from it.
@@ -93,7 +95,7 @@ def judge(stub, text, context):
     wanting = sorted(suite.kinds - OF_TEXT)
     if wanting and context is None:
         raise RuntimeError(", ".join(wanting) + " needs a validation context: see gemba_pydantic.py")
-    objections = suite.judge(gemba_checks.to_record(text, context or {}))
+    objections = suite.judge(to_record(text, context or {}))
     if objections:
         raise ValueError("; ".join(objections))
 
@@ -123,8 +125,8 @@ def read(text):
         return json.loads(text)
     except (ValueError, RecursionError):
         try:
-            return gemba_checks.read_json(text)[0]
-        except gemba_checks.NotJson:
+            return read_json(text)[0]
+        except NotJson:
             return None
 
 
@@ -153,10 +155,10 @@ def schema_objections(suite, case_id, generate):
     value, _ = suite.answer(case_id, generate)
     if suite.kinds & OF_JSON:
         try:
-            value, depth = gemba_checks.read_json(value)
-        except gemba_checks.NotJson as error:
+            value, depth = read_json(value)
+        except NotJson as error:
             return [str(error)]
-        if depth > gemba_checks.DEEPEST:
+        if depth > DEEPEST:
             return ["is nested too deep"] if suite.kinds != {"is-json"} else []
     schema = written_schema(suite.stub)
     validator = jsonschema.validators.validator_for(schema, default=jsonschema.Draft202012Validator)

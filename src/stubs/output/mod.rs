@@ -4,6 +4,8 @@ mod files;
 pub mod manifest;
 #[expect(clippy::disallowed_methods, reason = "the stub folder")]
 pub mod merge;
+#[expect(clippy::disallowed_methods, reason = "the stub folder")]
+pub mod moved;
 pub(crate) mod out_file;
 mod readme;
 pub mod signed;

@@ -98,8 +98,10 @@ A run with `GEMBA_LIVE=1` is imported with `--live`, and with `--model` and `--p
 `cargo test` writes no such file.
 
 The recorded outputs are judged. Known-bad ones are expected to fail, so a green run is the proof that the checks catch
-them. With `GEMBA_LIVE=1` your own system is called instead, through `generate` in `conftest.py` (pytest, DeepEval),
+them. With `GEMBA_LIVE=1` your own system is called instead, through `answer` in `gemba_hook.py` (pytest, DeepEval),
 `provider.js` (promptfoo, Vitest), `inspect_hook.py` or `rust/hook.rs`, and then every case must pass.
+It answers with a text, or with a dict (an object) of `output` and what your checks look at: `latency_ms`, `cost`,
+`tokens_out`, `finish_reason`, `refusal`, `tool_calls` (`name`, `arguments`), and `messages` where your system adds to them.
 
 `model_*.py` hold pydantic models that run the same checks on any answer, alone (`model_validate_json`) or as Instructor's
 `response_model`; `schema/` holds what JSON Schema can say of them. `cargo test -- --ignored` shows what is missed.
@@ -121,7 +123,9 @@ otherwise once they are masked are left out. A run with `GEMBA_LIVE=1` says how 
 - `cases/`, `checks/`: recorded outputs and the checks as data. Logged text stands nowhere else.
 - `judges/`: rubrics with examples from graded records, which are no cases of theirs. Recorded texts in them stand between
   marks: material to judge, never an instruction.
-- `conftest.py`, `provider.js`, `inspect_hook.py`, `package.json`, `rust/hook.rs`, `rust/Cargo.toml`: yours, written once.
+- `gemba_hook.py`, `conftest.py`, `provider.js`, `inspect_hook.py`, `package.json`, `rust/hook.rs`, `rust/Cargo.toml`: yours,
+  written once.
+- `gemba_<kind>.py`: a check that is more than a line of Python; `gemba_cases.py` reads the cases.
 - Everything else is rewritten as long as you do not change it; beside a changed file gemba writes `<name>.new`.
 - `gemba-stubs.json`: which stub came from which checks and records.
 

@@ -38,18 +38,15 @@ fn file(stem: &str) -> String {
 }
 
 fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
-    vec![
-        OutFile::ours(file(&source.stem), module(source, proof)),
-        pytest::check_file(source, proof),
-        jsonl::cases(source, proof),
-    ]
-    .into_iter()
-    .chain(judge::data(source, proof))
-    .collect()
+    vec![OutFile::ours(file(&source.stem), module(source, proof)), jsonl::cases(source, proof)]
+        .into_iter()
+        .chain(pytest::run_as_data(source, proof))
+        .chain(judge::data(source, proof))
+        .collect()
 }
 
 fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
-    let mut files = pytest::shared(entries);
+    let mut files = vec![pytest::hook(), pytest::fixtures()];
     if pytest::has_judges(entries) {
         files.push(OutFile::ours("gemba_deepeval_judge.py", include_str!("../helpers/gemba_deepeval_judge.py")));
     }

@@ -52,7 +52,8 @@ fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
         files.extend(judge::data(source, proof));
     }
     if !files.is_empty() {
-        files.extend([pytest::check_file(source, proof), jsonl::cases(source, proof)]);
+        files.push(jsonl::cases(source, proof));
+        files.extend(pytest::run_as_data(source, proof));
     }
     files
 }
@@ -82,12 +83,10 @@ fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
         return Vec::new();
     }
     let mut files = vec![
-        OutFile::ours("gemba_checks.py", pytest::HELPER),
         OutFile::ours("gemba_inspect.py", include_str!("../helpers/gemba_inspect.py")),
         OutFile::hook("inspect_hook.py", include_str!("../helpers/inspect_hook.py")),
     ];
     if pytest::has_judges(entries) {
-        files.push(pytest::judge_helper());
         files.push(OutFile::ours("gemba_inspect_judge.py", include_str!("../helpers/gemba_inspect_judge.py")));
     }
     files

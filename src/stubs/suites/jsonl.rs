@@ -49,12 +49,27 @@ fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
     std::iter::once(cases).chain(judge::data(source, proof)).collect()
 }
 
-/// `cases/<stem>.jsonl`, which the pytest and promptfoo helpers read.
+/// `cases/<stem>.jsonl`, which the suites read that run. Of those that share it in one folder, pytest comes first
+/// and says of what kind a case is.
 pub(super) fn cases(source: &StubSource, proof: &Proof) -> OutFile {
-    let mut places: Vec<usize> = proof.cases.iter().map(|(at, _)| *at).collect();
-    places.sort_unstable();
-    let lines = places.into_iter().filter_map(|at| Some(case_line(source, source.cases.get(at)?)));
+    let mut places = proof.cases.clone();
+    places.sort_unstable_by_key(|(at, _)| *at);
+    let lines = places.into_iter().filter_map(|(at, outcome)| {
+        let mut line = case_line(source, source.cases.get(at)?);
+        line["kind"] = kind(outcome).into();
+        Some(line)
+    });
     OutFile::ours(format!("cases/{}.jsonl", source.stem), ascii::json_lines(lines))
+}
+
+/// Returns what the checks make of a case, in the word that readers of cases know.
+const fn kind(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Caught => "caught",
+        Outcome::Missed => "missed",
+        Outcome::WronglyRejected => "false",
+        Outcome::Accepted => "good",
+    }
 }
 
 fn case_line(source: &StubSource, case: &Case) -> Value {

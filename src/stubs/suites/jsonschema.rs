@@ -9,6 +9,7 @@ use crate::stubs::evidence::proof::Proof;
 use crate::stubs::evidence::stub_source::StubSource;
 use crate::stubs::output::out_file::OutFile;
 use crate::stubs::output::stub_entry::StubEntry;
+use crate::stubs::python::with_needed;
 use crate::stubs::schema::{self, StubSchema};
 use crate::stubs::{ascii, module_head};
 
@@ -51,15 +52,16 @@ fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
     if !proof.checks.is_empty() {
         let module = format!("model_{}.py", source.stem.replace('-', "_"));
         files.push(OutFile::ours(module, model(source, stub_schema.as_ref())));
-        files.extend([pytest::check_file(source, proof), jsonl::cases(source, proof)]);
+        files.push(jsonl::cases(source, proof));
+        files.extend(pytest::run_as_data(source, proof));
+        files.extend(with_needed(["json"]));
     }
     files
 }
 
-fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
-    let mut files = pytest::shared(entries);
-    files.push(OutFile::ours("gemba_pydantic.py", include_str!("../helpers/gemba_pydantic.py")));
-    files
+fn shared(_: &[StubEntry]) -> Vec<OutFile> {
+    let models = OutFile::ours("gemba_pydantic.py", include_str!("../helpers/gemba_pydantic.py"));
+    vec![pytest::hook(), pytest::fixtures(), models]
 }
 
 /// Returns the model's name: `too-short` becomes `TooShortAnswer`.

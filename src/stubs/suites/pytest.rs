@@ -1,15 +1,18 @@
-//! pytest: a test module per stub, one helper, one hook. Replay marks known-bad cases as strict, expected failures.
+//! pytest: a test module per stub, a reader of cases, one hook, and a helper for each kind that is no line of Python.
+//! Replay marks known-bad cases as strict, expected failures.
 
 use serde_json::{Value, json};
 
 use super::jsonl;
 use super::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
 use crate::checks::Engine;
+use crate::domain::Check;
 use crate::domain::result::ResultsFormat;
 use crate::stubs::evidence::proof::{Outcome, Proof};
 use crate::stubs::evidence::stub_source::{StubSource, StubState};
 use crate::stubs::output::out_file::OutFile;
 use crate::stubs::output::stub_entry::StubEntry;
+use crate::stubs::python::{self, TestModule, docstring, form, with_needed};
 use crate::stubs::{ascii, judge, module_head};
 
 pub(super) const SUITE: Suite = Suite {
@@ -34,48 +37,63 @@ pub(super) const SUITE: Suite = Suite {
     }),
 };
 
-/// The helper's text.
-pub(super) const HELPER: &str = include_str!("../helpers/gemba_checks.py");
-
 fn file(stem: &str) -> String {
     format!("test_{}.py", stem.replace('-', "_"))
 }
 
 fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
-    vec![
-        OutFile::ours(file(&source.stem), module(source, proof)),
-        check_file(source, proof),
-        jsonl::cases(source, proof),
-    ]
-    .into_iter()
-    .chain(judge::data(source, proof))
-    .collect()
-}
-
-/// Returns what the Python helper reads.
-pub(super) fn check_file(source: &StubSource, proof: &Proof) -> OutFile {
-    OutFile::ours(format!("checks/{}.python.json", source.stem), ascii::pretty_json(&data(source, proof)))
-}
-
-pub(super) fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
-    let mut files = vec![
-        OutFile::ours("gemba_checks.py", HELPER),
-        OutFile::hook("conftest.py", include_str!("../helpers/conftest.py")),
-    ];
-    if has_judges(entries) {
-        files.push(judge_helper());
+    let module = TestModule::new(source, proof);
+    let (params, needed) = (module.params_file(), with_needed(module.needs()));
+    let mut files = vec![OutFile::ours(file(&source.stem), text(module, source, proof)), jsonl::cases(source, proof)];
+    files.extend(params);
+    files.extend(needed);
+    if !proof.judges.is_empty() {
+        files.extend(judge::data(source, proof));
+        files.extend(run_as_data(source, proof));
     }
     files
+}
+
+/// Returns what a suite needs that runs the checks as data: the data, and the helper of each kind.
+pub(super) fn run_as_data(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
+    let kinds = proof.checks.iter().filter_map(|(check, _)| Some(form(&check.spec.kind)?.function));
+    let judge = (!proof.judges.is_empty()).then_some("judge");
+    let mut files = with_needed(kinds.chain(["checks"]).chain(judge));
+    files.push(check_file(source, proof));
+    files
+}
+
+/// Returns the checks as `gemba_checks.py` reads them.
+fn check_file(source: &StubSource, proof: &Proof) -> OutFile {
+    let mut data = data(source, proof);
+    for check in data["checks"].as_array_mut().into_iter().flatten() {
+        let reads = check["kind"].as_str().and_then(form).map(|form| form.reads.word());
+        check["reads"] = reads.into();
+    }
+    OutFile::ours(format!("checks/{}.python.json", source.stem), ascii::pretty_json(&data))
+}
+
+fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
+    let is_judged = entries.iter().any(|entry| entry.suite == SUITE.word && !entry.judges.is_empty());
+    let mut files = with_needed(["cases"]);
+    files.push(hook());
+    files.extend(is_judged.then(fixtures));
+    files
+}
+
+/// Returns the hook, the user's once written.
+pub(super) fn hook() -> OutFile {
+    OutFile::hook("gemba_hook.py", include_str!("../helpers/gemba_hook.py"))
+}
+
+/// Returns the fixtures by which a suite asks the hook and a judge, the user's once written.
+pub(super) fn fixtures() -> OutFile {
+    OutFile::hook("conftest.py", include_str!("../helpers/conftest.py"))
 }
 
 /// Returns whether a stub of the folder carries a rubric.
 pub(super) fn has_judges(entries: &[StubEntry]) -> bool {
     entries.iter().any(|entry| !entry.judges.is_empty())
-}
-
-/// Returns what hands cases to a judge in Python.
-pub(super) fn judge_helper() -> OutFile {
-    OutFile::ours("gemba_judge.py", include_str!("../helpers/gemba_judge.py"))
 }
 
 /// Returns what the helper reads: the checks, and which cases need a mark.
@@ -91,7 +109,7 @@ pub(super) fn data(source: &StubSource, proof: &Proof) -> Value {
 
 /// Returns the checks as a helper reads them.
 fn check_data(proof: &Proof) -> Vec<Value> {
-    let data_of = |(check, data): &(crate::domain::Check, Value)| {
+    let data_of = |(check, data): &(Check, Value)| {
         let mut data = data.clone();
         if let Some(fields) = data.as_object_mut() {
             fields.insert("check".to_owned(), check.key.as_str().into());
@@ -101,46 +119,34 @@ fn check_data(proof: &Proof) -> Vec<Value> {
     proof.checks.iter().map(data_of).collect()
 }
 
-/// Returns the head of a module, and pytest's import.
+/// Returns the head of a module that runs the checks as data, and pytest's import.
 pub(super) fn head(source: &StubSource, proof: &Proof) -> String {
     format!("{}import pytest\n", module_head::head("#", source, proof))
 }
 
-fn module(source: &StubSource, proof: &Proof) -> String {
-    let (stem, function) = (&source.stem, source.stem.replace('-', "_"));
-    let head = head(source, proof);
+fn text(module: TestModule<'_>, source: &StubSource, proof: &Proof) -> String {
+    let (stem, head) = (&source.stem, docstring(source, proof));
     if proof.state == StubState::Todo {
+        let defined = python::definition(&format!("test_{}", stem.replace('-', "_")), &[], "None");
         return format!(
-            "{head}\n\n@pytest.mark.skip(reason=\"todo: no check for {stem} yet\")\ndef test_{function}():\n    \
+            "{head}\nimport pytest\n\n\n@pytest.mark.skip(reason=\"todo: no check yet\")\n{defined}\n    \
              raise NotImplementedError\n"
         );
     }
-    let judged = judged(source, proof);
-    if proof.checks.is_empty() {
-        return format!("{head}{judged}");
-    }
-    format!(
-        "{head}\nimport gemba_checks\n\nSUITE = gemba_checks.Suite(\"{stem}\")\n\n\n\
-         @pytest.mark.parametrize(\"case_id\", SUITE.params())\n\
-         def test_{function}(case_id, gemba_generate):\n    \
-         objections = SUITE.objections(case_id, gemba_generate)\n    \
-         assert not objections, \"; \".join(objections)\n{judged}"
-    )
+    let judged: String = proof.judges.iter().enumerate().map(|(place, judge)| judged(stem, place, judge)).collect();
+    module.text(&head, &judged)
 }
 
-/// A test for each rubric. Its name ends in `__judge`, by which its results are known again.
-fn judged(source: &StubSource, proof: &Proof) -> String {
-    let stem = &source.stem;
-    let test = |(place, check): (usize, &crate::domain::Check)| {
-        let (key, function) = (&check.key, check.key.as_str().replace('-', "_"));
-        format!(
-            "\n\nJUDGE_{place} = gemba_judge.Judge(\"{stem}\", \"{key}\")\n\n\n\
-             @pytest.mark.parametrize(\"case_id\", JUDGE_{place}.params())\n\
-             def test_{function}__judge(case_id, gemba_generate, request):\n    \
-             objection = JUDGE_{place}.objection(case_id, gemba_generate, request)\n    \
-             assert objection is None, objection\n"
-        )
-    };
-    let tests: String = proof.judges.iter().enumerate().map(test).collect();
-    if tests.is_empty() { tests } else { format!("\nimport gemba_judge  # noqa: E402\n{tests}") }
+/// A test for a rubric. Its name ends in `__judge`, by which its results are known again.
+fn judged(stem: &str, place: usize, judge: &Check) -> String {
+    let (key, constant) = (&judge.key, format!("JUDGE_{place}"));
+    let opened = python::call(&format!("{constant} = Judge"), &[&format!("\"{stem}\""), &format!("\"{key}\"")]);
+    let name = format!("test_{}__judge", key.as_str().replace('-', "_"));
+    let parameters = ["case_id: str", "gemba_generate: Generate", "request: pytest.FixtureRequest"];
+    let defined = python::definition(&name, &parameters, "None");
+    format!(
+        "\n\n{opened}\n\n\n@pytest.mark.parametrize(\"case_id\", {constant}.params())\n{defined}\n    \
+         objection = {constant}.objection(case_id, gemba_generate, request)\n    \
+         assert objection is None, objection\n"
+    )
 }
