@@ -21,6 +21,8 @@ pub const GLYPHS: &[(&str, &str, &str)] = &[
         "Masked",
         "While presenting: a character that may be secret or personal, in a text that is written or shown.",
     ),
+    ("≠", "Disputed", "In the queue: reviewers answered differently, and nothing is settled yet."),
+    ("›", "Led by", "In the header: the screens and lists that led to what is shown."),
     ("●", "Tag", "The record has this failure mode. In a chart: the rate."),
     ("⟳", "Stale", "Graded under an older meaning of the criterion."),
     ("–", "None", "Not graded, not applicable, or nothing to count."),

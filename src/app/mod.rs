@@ -30,7 +30,7 @@ pub use read_model::ReadModel;
 pub use requests::Requests;
 pub use screens::judgement_words::glyph;
 pub use screens::review::{PairStart, Seats};
-pub use session::{Cover, Session};
+pub use session::{Cover, Session, presenting_words};
 pub use update::{Start, start, typed, update};
 
 pub use crate::command::Screen;

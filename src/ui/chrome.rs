@@ -44,13 +44,13 @@ fn subject(model: &Model) -> String {
         return words.join(" · ");
     }
     if let Some(title) = &list.title {
-        words.push(led(model, visible_words(title).into_string()));
+        words.push(led(model, model.session.sentence(title, model.present)));
         // Where there is little room, the name of the workspace gives way.
         let from = usize::from(geometry::form(model.size) != Form::Wide);
         return words.split_off(from).join(" · ");
     }
     let session = model.screens.review.session_queue();
-    words.extend(session.title.as_ref().map(|title| visible_words(title).into_string()));
+    words.extend(session.title.as_ref().map(|title| model.session.sentence(title, model.present)));
     if session.title.is_none() && !session.filter.trim().is_empty() {
         words.push(shown_filter(model, &session.filter));
     }
@@ -82,7 +82,7 @@ fn subject(model: &Model) -> String {
 
 /// Returns a filter as it may be shown.
 fn shown_filter(model: &Model, filter: &str) -> String {
-    if model.present { model.session.cover.filter(filter) } else { visible_words(filter).into_string() }
+    model.session.filter(filter, model.present)
 }
 
 /// Says, where there is room, by which screens and lists one was led to what is shown: `Modes › mode:tone › view …`.
@@ -96,8 +96,8 @@ fn led(model: &Model, shown: String) -> String {
         steps.extend(list.origin.as_ref().and_then(led_from).map(|screen| screen.title().to_owned()));
         if at + 1 < lists.len() {
             let filter = if list.filter.is_empty() { "all records" } else { &list.filter };
-            let name = list.title.as_deref().unwrap_or(filter);
-            steps.push(fit(&shown_filter(model, name), FILE_AT_MOST));
+            let title = list.title.as_ref().map(|title| model.session.sentence(title, model.present));
+            steps.push(fit(&title.unwrap_or_else(|| shown_filter(model, filter)), FILE_AT_MOST));
         }
     }
     steps.push(shown);

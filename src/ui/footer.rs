@@ -146,7 +146,7 @@ const fn role_of(kind: NoticeKind) -> Role {
 }
 
 /// Returns what a notice says, as it may be shown.
-fn said(notice: &Notice, model: &Model) -> String {
+pub(super) fn said(notice: &Notice, model: &Model) -> String {
     if model.present { model.session.cover.sentence(&covered(&notice.text)) } else { notice.text.clone() }
 }
 

@@ -32,11 +32,7 @@ fn cover_part(model: &Model, buffer: &mut Buffer, y: u16, (from, to): (u16, u16)
     if text.trim().is_empty() || !model.session.cover.finds(&text) {
         return;
     }
-    for found in model.session.cover.redactor.find(&text) {
-        let under = text.get(found.range.clone()).unwrap_or_default().trim();
-        if uncovered.iter().any(|shown| shown.contains(under) || under.contains(shown.as_str())) {
-            continue;
-        }
+    for found in model.session.cover.still_found(&text, uncovered) {
         for (byte, x) in &cells {
             if found.range.contains(byte)
                 && let Some(cell) = buffer.cell_mut((*x, y))

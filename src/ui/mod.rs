@@ -31,13 +31,7 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
 }
 
 fn paint(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
-    let clear;
-    let theme = if model.present {
-        clear = theme.presenting();
-        &clear
-    } else {
-        theme
-    };
+    let theme = if model.present { theme.presenting() } else { theme };
     let area = frame.area();
     let buffer = frame.buffer_mut();
     buffer.set_style(area, theme.base());

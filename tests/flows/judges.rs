@@ -17,7 +17,7 @@ fn judged(columns: u16, rows: u16) -> TestApp {
 }
 
 /// A result file comes in beside the open screen.
-fn import(app: &mut TestApp, name: &str, lines: &[Value]) {
+pub fn import(app: &mut TestApp, name: &str, lines: &[Value]) {
     let path = app.folder.path().join(format!("{name}.jsonl"));
     std::fs::write(&path, lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")).unwrap();
     let order = ResultOrder { file: ResultsOptions { path, ..ResultsOptions::default() }, ..ResultOrder::default() };

@@ -5,7 +5,6 @@ use gemba::domain::{Change, Content, Part, Role};
 use gemba::ui::theme::Theme;
 
 use super::harness::{TestApp, content, review};
-use super::themes::SCENES;
 
 const MODES: &[(&str, char)] = &[("invented policy", 'h'), ("wrong tone", 't'), ("broken JSON", 'j')];
 const CRITERIA: &[(&str, &str)] = &[
@@ -87,22 +86,6 @@ fn leaks(app: &TestApp) -> Vec<&'static str> {
     let cells: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
     let screen = app.screen().replace('\n', "");
     TELLTALE.iter().copied().filter(|part| cells.contains(part) || screen.contains(part)).collect()
-}
-
-#[test]
-fn no_screen_or_layer_shows_what_is_masked() {
-    assert!(!leaks(&log((140, 40))).is_empty());
-    for (name, keys) in SCENES {
-        for size in [(140, 40), (80, 24)] {
-            let mut app = log(size);
-            app.press("P");
-            // Each step of the way too.
-            for key in keys.replace(" P", "").split(' ') {
-                app.press(key);
-                assert_eq!(leaks(&app), [""; 0], "{name} {keys} at {key}\n{}", app.screen());
-            }
-        }
-    }
 }
 
 #[test]

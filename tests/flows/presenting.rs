@@ -2,14 +2,16 @@
 
 use gemba::app::message::Message;
 use gemba::domain::Change;
-use gemba::ui::theme::Theme;
+use gemba::ui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 use super::harness::{TestApp, review};
+use super::scenes::SCENES;
 
 const MODES: &[(&str, char)] = &[("invented policy", 'h'), ("wrong tone", 't')];
 const CRITERIA: &[(&str, &str)] = &[("polite", "Is polite.")];
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 50)];
 
 fn presenting(size: (u16, u16)) -> TestApp {
     review().with_modes(MODES).with_criteria(CRITERIA).at(size.0, size.1).press("P")
@@ -158,30 +160,32 @@ fn luminance(colour: Color) -> f64 {
 }
 
 #[test]
-fn all_that_is_read_is_clear_while_presenting() {
-    let mut checked = 0;
-    for (name, keys) in super::themes::SCENES {
-        // Some scenes end presenting what others begin.
-        let app = super::themes::scene(&format!("P {}", keys.replace(" P", "")), (80, 24));
+fn all_that_is_read_is_clear_while_presenting_selected_rows_too() {
+    let (mut checked, mut selected) = (0, 0);
+    for (scene, size) in SCENES.iter().flat_map(|scene| SIZES.map(|size| (scene, size))) {
+        let (name, app) = (scene.name, scene.presented(size));
         for theme in Theme::known(&[]) {
-            let buffer: Buffer = app.buffer_in(&Theme::load(&theme, &[]).unwrap());
+            let own = Theme::load(&theme, &[]).unwrap();
+            let buffer: Buffer = app.buffer_in(&own);
+            let mark = own.presenting().style(Role::Selected).bg;
             for cell in buffer.content.iter().filter(|cell| !cell.symbol().trim().is_empty()) {
                 let (ink, paper) = (luminance(cell.fg), luminance(cell.bg));
                 let ratio = (ink.max(paper) + 0.05) / (ink.min(paper) + 0.05);
                 assert!(ratio >= 7.0, "{name} in {theme}: {cell:?} has {ratio:.2}");
                 assert!(!cell.modifier.contains(Modifier::DIM), "{name} in {theme}: {cell:?}");
                 checked += 1;
+                selected += u32::from(mark == Some(cell.bg));
             }
         }
         let bare = app.buffer_in(&Theme::default().without_colour());
         assert!(bare.content.iter().all(|cell| !cell.modifier.contains(Modifier::DIM)), "{name}");
     }
-    assert!(checked > 50_000);
+    assert!(checked > 500_000 && selected > 2_000, "{checked} cells, {selected} of selected rows");
 }
 
 #[test]
 fn presenting_at_three_sizes() {
-    for size in [(80, 24), (120, 40), (200, 50)] {
+    for size in SIZES {
         let mut app = presenting(size);
         app.press("k F h j");
         insta::assert_snapshot!(format!("presenting_{}", size.0), app.screen());

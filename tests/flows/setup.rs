@@ -125,6 +125,12 @@ impl Setup {
         self
     }
 
+    /// One record more.
+    pub fn and_content(mut self, content: Content) -> Self {
+        self.contents.push(content);
+        self
+    }
+
     pub fn with_modes(mut self, modes: &[(&'static str, char)]) -> Self {
         self.modes = modes.to_vec();
         self

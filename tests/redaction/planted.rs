@@ -1,6 +1,9 @@
 //! Secrets and identities that nobody has, put together when the tests run so that no scanner of repositories cries; and a log
 //! that holds them.
 
+use std::collections::HashMap;
+
+use gemba::redact::Redactor;
 use serde_json::json;
 
 /// Something that has to be masked.
@@ -12,6 +15,41 @@ pub(crate) struct Planted {
     pub(crate) text: String,
     /// What must not be left anywhere.
     pub(crate) secret: String,
+    /// How much of its beginning everybody knows: the letters that say whose key it is.
+    pub(crate) known: usize,
+}
+
+/// Where parts of the planted things stand by which one would know them.
+pub(crate) struct Telltale(HashMap<String, String>);
+
+/// Characters in a row of a secret that are too many to be seen.
+const RECOGNISED: usize = 8;
+
+impl Telltale {
+    /// Knows every part of each planted thing, but for what stands in masked texts too.
+    pub(crate) fn of(planted: &[Planted], redactor: &Redactor) -> Self {
+        let mut parts = HashMap::new();
+        for one in planted {
+            let secret = one.secret.get(one.known..).unwrap();
+            parts.extend(windows(secret).map(|part| (part.to_owned(), one.secret.clone())));
+        }
+        let masked: Vec<String> = planted.iter().map(|one| redactor.mask(&one.text).text).collect();
+        let masked = masked.join("\n");
+        parts.retain(|part, _| !masked.contains(part.trim()));
+        Self(parts)
+    }
+
+    /// The part of a planted thing that a text holds, and the thing.
+    pub(crate) fn seen_in<'a>(&'a self, text: &'a str) -> Option<(&'a str, &'a str)> {
+        windows(text).find_map(|part| Some((part, self.0.get(part)?.as_str())))
+    }
+}
+
+/// Every piece of a text that has so many characters; of a shorter text all of it.
+fn windows(text: &str) -> impl Iterator<Item = &str> {
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let pieces = ends.len().saturating_sub(RECOGNISED).max(1);
+    (0..pieces).filter_map(move |at| text.get(*ends.get(at)?..*ends.get(at + RECOGNISED).or(ends.last())?))
 }
 
 /// Letters and digits without a pattern, the same for the same number.
@@ -180,7 +218,7 @@ pub(crate) fn planted() -> Vec<Planted> {
     let mut all = Vec::new();
     let mut plant = |rule: &'static str, around: &str, secret: String| {
         let text = around.replace("{}", &secret);
-        all.push(Planted { rule, text, secret });
+        all.push(Planted { rule, text, secret, known: 0 });
     };
     for (at, (first, second, alphabet, length)) in KEYS.iter().enumerate() {
         plant("key", "use {} for it", format!("{first}{second}{}", letters(at, *length, alphabet)));
@@ -264,6 +302,9 @@ pub(crate) fn planted() -> Vec<Planted> {
                 });
             plant("phone", &around, number.to_owned());
         }
+    }
+    for (one, (first, second, ..)) in all.iter_mut().zip(KEYS) {
+        one.known = first.len() + second.len();
     }
     all
 }

@@ -1,18 +1,13 @@
-//! What is not shown to others while presenting: who a reviewer is, and how files and folders are called.
+//! What is not shown to others while presenting: who a reviewer is, and how results, files and folders are called.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::domain::Name;
-use crate::redact::{Mode, Redactor};
+use super::wording::{file_word, with_fields, with_words, without_name};
+use crate::domain::{CodebookView, Name, Slug};
+use crate::redact::{Found, Mode, NOT_FOUND, Redactor};
 use crate::text::{Covering, Extent, visible_name, visible_words};
-
-/// Endings by which a word is known to be the name of a file.
-const ENDINGS: &[&str] = &[
-    "jsonl", "ndjson", "json", "csv", "tsv", "parquet", "xlsx", "gz", "zst", "zip", "tar", "db", "sqlite", "log",
-    "toml", "yaml", "yml", "md", "html", "py", "js", "ts", "mjs", "rs", "txt",
-];
 
 /// So many texts are kept with what covers them, each of so many bytes at most: a screen shows the same ones again and again.
 const KEPT: (usize, usize) = (8_192, 4_096);
@@ -34,19 +29,52 @@ pub struct Cover {
     pub copies: Mode,
     /// What covers the texts that were shown lately.
     kept: Rc<RefCell<[Known; 2]>>,
-    /// The reviewers, in the order in which the screen first named them.
+    /// Slugs of names that hold something to be covered, and what stands in their place: nothing is found by a slug.
+    slugs: Rc<RefCell<Vec<(String, String)>>>,
+    /// The reviewers, and the imported results, in the order in which they became known.
     reviewers: RefCell<Vec<Name>>,
+    results: RefCell<Vec<Name>>,
 }
 
 impl Cover {
     /// Makes the cover of a reviewer's session: that reviewer is number 1.
     pub(crate) fn new(reviewer: Name, redactor: Redactor, may_unmask: bool, copies: Mode) -> Self {
-        Self { redactor, may_unmask, copies, kept: Rc::default(), reviewers: RefCell::new(vec![reviewer]) }
+        let reviewers = RefCell::new(vec![reviewer]);
+        Self {
+            redactor,
+            may_unmask,
+            copies,
+            kept: Rc::default(),
+            slugs: Rc::default(),
+            reviewers,
+            results: RefCell::default(),
+        }
+    }
+
+    /// Notes the name of a person, so that no sentence says it.
+    pub(crate) fn know(&self, name: &Name) {
+        let _ = place_of(name, &self.reviewers);
+    }
+
+    /// Notes the owners in a codebook, and the slugs of names that hold something to be covered.
+    pub(crate) fn know_codebook(&self, codebook: &CodebookView) {
+        codebook.criteria.iter().filter_map(|criterion| criterion.owner.as_ref()).for_each(|name| self.know(name));
+        let modes = codebook.modes.iter().map(|mode| (&mode.name, &mode.slug));
+        let criteria = codebook.criteria.iter().map(|criterion| (&criterion.name, &criterion.slug));
+        let covered = modes.chain(criteria).filter_map(|(name, slug)| {
+            let masked = self.redactor.mask(name.as_str()).text;
+            (masked != name.as_str()).then(|| (slug.to_string(), Slug::of(&masked).to_string()))
+        });
+        let covered: Vec<(String, String)> = covered.collect();
+        if *self.slugs.borrow() != covered {
+            *self.slugs.borrow_mut() = covered;
+            *self.kept.borrow_mut() = Default::default();
+        }
     }
 
     /// Returns what lies over all text that is made visible.
     pub fn covering(&self) -> Covering {
-        let (redactor, kept) = (self.redactor.clone(), self.kept.clone());
+        let (redactor, kept, slugs) = (self.redactor.clone(), self.kept.clone(), self.slugs.clone());
         Rc::new(move |text, extent| {
             let [whole, beginnings] = &mut *kept.borrow_mut();
             let kept = if extent == Extent::Whole { whole } else { beginnings };
@@ -57,7 +85,8 @@ impl Cover {
                 Extent::Whole => redactor.mask(text),
                 Extent::Beginning => redactor.mask_beginning(text),
             };
-            let masked = (masked.text != text).then_some(masked.text);
+            let masked = slugs.borrow().iter().fold(masked.text, |text, (slug, covered)| text.replace(slug, covered));
+            let masked = (masked != text).then_some(masked);
             if text.len() <= KEPT.1 {
                 if kept.len() >= KEPT.0 {
                     kept.clear();
@@ -78,6 +107,28 @@ impl Cover {
         (self.covering())(text, Extent::Whole).is_some()
     }
 
+    /// Finds what is to be covered in a text beside what the reviewer uncovered.
+    pub fn still_found(&self, text: &str, uncovered: &[String]) -> Vec<Found> {
+        let mut found = self.redactor.find(text);
+        found.retain(|found| {
+            let under = text.get(found.range.clone()).unwrap_or_default().trim();
+            !uncovered.iter().any(|shown| shown.contains(under) || under.contains(shown.as_str()))
+        });
+        found
+    }
+
+    /// Returns a line of text with placeholders over everything but what the reviewer uncovered.
+    pub fn line(&self, text: &str, uncovered: &[String]) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for found in self.still_found(text, uncovered) {
+            out.push_str(text.get(at..found.range.start).unwrap_or_default());
+            out.push_str(&found.placeholder());
+            at = found.range.end;
+        }
+        out + text.get(at..).unwrap_or_default()
+    }
+
     /// Returns lines that are being written, with a sign over each character that may be secret or personal: the cursor stays
     /// where it is.
     pub fn dotted(&self, lines: &[String]) -> Vec<String> {
@@ -94,81 +145,69 @@ impl Cover {
         out.split('\n').map(str::to_owned).collect()
     }
 
+    /// Returns the line of a filter that is being written, with a sign over each character of a reviewer's name and of a source.
+    pub fn dotted_filter(&self, filter: &str) -> String {
+        let dotted = |value: &str| value.chars().map(|c| if c == '"' { c } else { DOT }).collect();
+        let lines = self.dotted(&[with_fields(filter, |_, value| dotted(value))]);
+        lines.concat()
+    }
+
+    /// Returns a line that is being written with a sign over each character of the name of a file or a folder.
+    pub fn dotted_paths(&self, line: &str) -> String {
+        let cover = |core: &str| file_word(core).map(|_| core.chars().map(|_| DOT).collect());
+        self.dotted(&[with_words(line, cover)]).concat()
+    }
+
     /// Returns what stands for a reviewer: `reviewer 2`, the same as long as the program runs.
     pub fn reviewer(&self, name: &Name) -> String {
-        let mut known = self.reviewers.borrow_mut();
-        let at = known.iter().position(|other| other == name).unwrap_or_else(|| {
-            known.push(name.clone());
-            known.len() - 1
-        });
-        format!("reviewer {}", at + 1)
+        format!("reviewer {}", place_of(name, &self.reviewers))
+    }
+
+    /// Returns what stands for an imported result, which is called like its file: `result 1`.
+    pub fn result(&self, name: &Name) -> String {
+        format!("result {}", place_of(name, &self.results))
     }
 
     /// Returns a filter as it may be seen: reviewers by their numbers, and no source.
     pub fn filter(&self, filter: &str) -> String {
-        let mut out = String::new();
-        let mut rest = filter;
-        while let Some((start, field)) = next_field(rest) {
-            let (before, from) = rest.split_at(start + field.len());
-            let (value, after) = from.split_at(value_length(from));
-            out.push_str(before);
+        let covered = with_fields(filter, |field, value| {
             let name = Name::new(value.trim_matches('"')).ok().filter(|_| field == "by:");
-            out.push_str(&name.map_or_else(|| "…".to_owned(), |name| self.reviewer(&name).replace(' ', "-")));
-            rest = after;
-        }
-        out.push_str(rest);
-        visible_words(&out).into_string()
+            name.map_or_else(|| "…".to_owned(), |name| self.reviewer(&name).replace(' ', "-"))
+        });
+        visible_words(&covered).into_string()
     }
 
-    /// Returns a safe sentence without names of files and folders.
+    /// Returns a safe sentence without names of people, results, files and folders.
     pub fn sentence(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        for word in text.split_inclusive([' ', '\n']) {
-            let core = word.trim_matches(|c: char| " \n\"'`“”‘’(),;:".contains(c));
-            let core = core.strip_suffix('.').unwrap_or(core);
-            match (file_word(core), word.split_once(core)) {
-                (Some(cover), Some((before, after))) if !core.is_empty() => {
-                    out.push_str(before);
-                    out.push_str(cover);
-                    out.push_str(after);
-                }
-                _ => out.push_str(word),
+        let mut text = with_words(text, |core| file_word(core).map(str::to_owned));
+        for (names, word) in [(&self.reviewers, "reviewer"), (&self.results, "result")] {
+            for (at, name) in names.borrow().iter().enumerate() {
+                text = without_name(&text, name.as_str(), &format!("{word} {}", at + 1));
             }
         }
-        out
+        text
     }
 }
 
-/// Returns what stands for a word that names a file or a folder.
-fn file_word(word: &str) -> Option<&'static str> {
-    let is_rooted = word.starts_with(['/', '~']) || word.get(1..3) == Some(":\\");
-    if word.len() > 1 && is_rooted {
-        return Some("[path]");
+/// Returns the number of a name among those that are known, from 1; a new one is the last.
+fn place_of(name: &Name, known: &RefCell<Vec<Name>>) -> usize {
+    let mut known = known.borrow_mut();
+    if let Some(at) = known.iter().position(|other| other == name) {
+        return at + 1;
     }
-    let (name, ending) = word.rsplit_once('.')?;
-    (!name.is_empty() && ENDINGS.contains(&ending.to_ascii_lowercase().as_str())).then_some("[file]")
+    known.push(name.clone());
+    known.len()
 }
 
-/// Finds the next word of a filter that names a reviewer or a source.
-fn next_field(filter: &str) -> Option<(usize, &'static str)> {
-    let found = ["by:", "source:"].into_iter().filter_map(|field| {
-        let begins = |at: usize| !filter.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
-        filter.match_indices(field).map(|(at, _)| at).find(|at| begins(*at)).map(|at| (at, field))
-    });
-    found.min()
-}
-
-/// Returns how many bytes the value takes that a filter goes on with.
-fn value_length(text: &str) -> usize {
-    match text.strip_prefix('"') {
-        Some(quoted) => quoted.find('"').map_or(text.len(), |end| end + 2),
-        None => text.find([' ', ')', '"', '\n']).unwrap_or(text.len()),
-    }
+/// Says what presenting covers, and what it does not.
+pub fn presenting_words() -> String {
+    format!("Presenting: secrets and personal data are masked. {NOT_FOUND}")
 }
 
 /// Returns how a reviewer is called on the screen.
 pub(super) fn called(cover: &Cover, name: &Name, present: bool) -> String {
-    if present { cover.reviewer(name) } else { visible_name(name).into_string() }
+    let number = cover.reviewer(name);
+    if present { number } else { visible_name(name).into_string() }
 }
 
 #[cfg(test)]
@@ -208,6 +247,27 @@ mod tests {
         for (one, other) in lines.iter().zip(&dotted) {
             assert_eq!(one.chars().count(), other.chars().count());
         }
+    }
+
+    #[test]
+    fn a_filter_that_is_written_keeps_its_length() {
+        let filter = "verdict:fail -by:ben or source:\"prod march\" jane@corp.example.com";
+        let dotted = cover().dotted_filter(filter);
+        assert_eq!(dotted.chars().count(), filter.chars().count());
+        assert!(dotted.starts_with("verdict:fail -by:▒▒▒ or source:\"▒▒▒▒▒▒▒▒▒▒\" ▒▒▒"), "{dotted}");
+        assert_eq!(cover().dotted_paths("command -- python3 /srv/check.py x"), "command -- python3 ▒▒▒▒▒▒▒▒▒▒▒▒▒ x");
+    }
+
+    #[test]
+    fn a_sentence_names_nobody_who_is_known() {
+        let cover = cover();
+        cover.know(&Name::new("Ben K").unwrap());
+        let run = cover.result(&Name::new("nightly-7").unwrap());
+        assert_eq!(run, "result 1");
+        assert_eq!(
+            cover.sentence("ana may not settle it alone: Ben K may. An analogy, banana, nightly-7."),
+            "reviewer 1 may not settle it alone: reviewer 2 may. An analogy, banana, result 1."
+        );
     }
 
     #[test]

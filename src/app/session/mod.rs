@@ -3,6 +3,7 @@
 mod cover;
 #[expect(clippy::module_inception, reason = "the session, beside what covers it")]
 mod session;
+mod wording;
 
-pub use cover::Cover;
+pub use cover::{Cover, presenting_words};
 pub use session::Session;

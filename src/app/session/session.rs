@@ -6,6 +6,7 @@ use super::cover::{Cover, called};
 use crate::app::message::Write;
 use crate::app::overlays::draft::DraftKey;
 use crate::domain::{CheckKey, ModeKey, Name, Time};
+use crate::text::{visible_name, visible_words};
 
 /// Below this many verdicts, and below this many milliseconds, a rate would only be noise.
 const RATE_FROM: (u32, u64) = (3, 30_000);
@@ -129,6 +130,34 @@ impl Session {
     /// Returns how a reviewer is called on the screen: by a number while presenting.
     pub fn who(&self, name: &Name, present: bool) -> String {
         called(&self.cover, name, present)
+    }
+
+    /// Returns the name that a reviewer has on the screen: a number while presenting.
+    pub fn reviewer_as(&self, name: &Name, present: bool) -> Name {
+        let covered = present.then(|| Name::cleaned(&self.who(name, true)));
+        covered.flatten().unwrap_or_else(|| name.clone())
+    }
+
+    /// Returns how an imported result is called on the screen: by a number while presenting.
+    pub fn result(&self, name: &Name, present: bool) -> String {
+        let number = self.cover.result(name);
+        if present { number } else { visible_name(name).into_string() }
+    }
+
+    /// Returns a filter as the screen shows it: without names of people and sources while presenting.
+    pub fn filter(&self, filter: &str, present: bool) -> String {
+        if present { self.cover.filter(filter) } else { visible_words(filter).into_string() }
+    }
+
+    /// Returns a sentence or a title as the screen shows it: without names of people and files while presenting.
+    pub fn sentence(&self, text: &str, present: bool) -> String {
+        let text = visible_words(text);
+        if present { self.cover.sentence(text.as_str()) } else { text.into_string() }
+    }
+
+    /// Returns a cell of a table as it is copied: without names of people and files while presenting.
+    pub(crate) fn copied(&self, cell: String, present: bool) -> String {
+        if present { self.cover.sentence(&cell) } else { cell }
     }
 
     /// Takes the number of the session that is written in from now on; returns whether it is another one.

@@ -7,9 +7,8 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::picker::PickFor;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::review::{Origin, Review, stop_looking};
-use crate::app::{Model, Screen};
+use crate::app::{Model, Screen, presenting_words};
 use crate::command::{Action, Chord, GlobalAction, GotoAction, Key, Layer, ListAction};
-use crate::redact::NOT_FOUND;
 use crate::views::{Read, Slot};
 
 impl Model {
@@ -82,11 +81,7 @@ impl Model {
                 self.present = !self.present;
                 self.keyboard.pressed.clear();
                 self.screens.compare.forget_lines();
-                let text = if self.present {
-                    format!("Presenting: secrets and personal data are masked. {NOT_FOUND}")
-                } else {
-                    "No longer presenting.".to_owned()
-                };
+                let text = if self.present { presenting_words() } else { "No longer presenting.".to_owned() };
                 self.say(text, &[action.into()]);
             }
             GlobalAction::Leave => {

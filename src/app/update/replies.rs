@@ -135,6 +135,7 @@ impl Model {
             Read::SimilarTags { row, slot } => slot.deliver(|tags| self.screens.review.similar = Some((row, tags))),
             Read::FilterWords(slot) => slot.deliver(|words| self.take_filter_words(*words)),
             Read::Codebook(slot) => slot.deliver(|codebook| {
+                self.session.cover.know_codebook(&codebook);
                 self.read_model.codebook = *codebook;
                 self.refresh_picker();
                 self.refresh_filter_box();

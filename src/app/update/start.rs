@@ -122,6 +122,8 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         notice: None,
     };
     model.session.time_box = start.time_box;
+    model.read_model.roles.reviewers.iter().for_each(|role| model.session.cover.know(&role.name));
+    model.session.cover.know_codebook(&model.read_model.codebook);
     if let Some((number, has_ended)) = start.resumed {
         model.session.take_number(number);
         model.session.has_ended = has_ended;
@@ -129,6 +131,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     if let Some(text) = wrong {
         model.complain(&text);
     }
+    start.pair.iter().flat_map(|pair| &pair.reviewers).for_each(|name| model.session.cover.know(name));
     model.screens.review.pair = start.pair.map(Pair::new);
     let position = start.position.map(|place| place.row);
     if let Some(place) = start.position {

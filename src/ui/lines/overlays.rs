@@ -5,6 +5,7 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::help::{Help, HelpLine, SIGNS};
 use crate::app::overlays::picker::{PickRow, Picker};
 use crate::app::overlays::text_entry::TextEntry;
+use crate::app::overlays::writing::Writing;
 use crate::app::{LineInput, Model};
 use crate::command::TextAction;
 use crate::text::{visible_block, visible_words};
@@ -65,7 +66,11 @@ impl ToldOverlay {
 
     fn text(&mut self, model: &Model, entry: &TextEntry, is_new: bool, out: &mut Vec<String>) {
         let text = entry.editor.text();
-        let shown = visible_block(&text.as_str().into()).into_string().replace('\n', " / ");
+        let shown = if entry.writing == Writing::Filter {
+            model.session.filter(&text, model.present)
+        } else {
+            visible_block(&text.as_str().into()).into_string().replace('\n', " / ")
+        };
         if is_new {
             let save = model.keyboard.keymap.key(TextAction::Save).map(|key| key.to_string()).unwrap_or_default();
             let title = plain::sentence(&text_title(model, &entry.writing));

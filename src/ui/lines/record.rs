@@ -67,10 +67,8 @@ pub(super) fn said(model: &Model, page: &Page) -> Vec<String> {
         return pair::lines(model);
     }
     let own = |name: &Name| *name == model.session.reviewer;
-    let by = |name: &Name| match (own(name), model.present) {
-        (true, _) => String::new(),
-        (false, true) => " by somebody else".to_owned(),
-        (false, false) => format!(" by {}", visible_name(name)),
+    let by = |name: &Name| {
+        if own(name) { String::new() } else { format!(" by {}", model.session.who(name, model.present)) }
     };
     let mode = |key: &ModeKey| visible_words(&model.read_model.mode_name(key)).into_string();
     let mut lines = pair::lines(model);

@@ -58,7 +58,7 @@ impl ToldReview {
             };
             let why = match list.filter.trim() {
                 "" => "There is no record in this queue".to_owned(),
-                filter => format!("No record matches {}", visible_words(filter)),
+                filter => format!("No record matches {}", model.session.filter(filter, model.present)),
             };
             let (filter, all) = (keys(BrowseAction::FilterQueue.into()), keys(GotoAction::All.into()));
             out.push(format!("{why}: {filter} changes the filter, {all} shows all records."));
@@ -108,26 +108,29 @@ impl ToldReview {
 /// Returns what the queue holds, in words.
 fn subject(model: &Model) -> String {
     let review = &model.screens.review;
-    let mut words = vec![visible_words(&model.read_model.workspace).into_string()];
+    let (session, present) = (&model.session, model.present);
+    let workspace = if present { "presenting" } else { &model.read_model.workspace };
+    let mut words = vec![visible_words(workspace).into_string()];
     if review.round.is_some() {
         words.push("re-grading".to_owned());
         return words.join(", ");
     }
     if let Some(reading) = &model.reading {
-        words.push(format!("while {} is read", visible_words(reading.file.rsplit('/').next().unwrap_or_default())));
+        let file = if present { "a file" } else { reading.file.rsplit('/').next().unwrap_or_default() };
+        words.push(format!("while {} is read", visible_words(file)));
     }
-    let session = review.session_queue();
-    words.extend(session.title.as_ref().map(|title| visible_words(title).into_string()));
-    if session.title.is_none() && !session.filter.trim().is_empty() {
-        words.push(visible_words(&session.filter).into_string());
+    let queue = review.session_queue();
+    words.extend(queue.title.as_ref().map(|title| session.sentence(title, present)));
+    if queue.title.is_none() && !queue.filter.trim().is_empty() {
+        words.push(session.filter(&queue.filter, present));
     }
-    words.extend(session.sampling.title());
+    words.extend(queue.sampling.title());
     if review.is_over_session() {
         let list = &review.list;
         let shown = match (&list.title, list.filter.as_str()) {
-            (Some(title), _) => visible_words(title).into_string(),
+            (Some(title), _) => session.sentence(title, present),
             (None, "") => "all records".to_owned(),
-            (None, filter) => visible_words(filter).into_string(),
+            (None, filter) => session.filter(filter, present),
         };
         words.push(format!("view of {shown}, {} records", grouped(list.len() as u64)));
     }

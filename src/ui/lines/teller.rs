@@ -5,9 +5,10 @@ use super::picture::{self, Told};
 use super::review::ToldReview;
 use super::{keys, pair, plain, record};
 use crate::app::screens::review::Page;
-use crate::app::{Model, Notice, Screen};
+use crate::app::{Model, Notice, Screen, presenting_words};
 use crate::command::{Layer, entry_of};
-use crate::text::{covered, under};
+use crate::text::under;
+use crate::ui::footer::said;
 
 /// Tells the screens line by line. Remembers what was told, so that only what is new is told.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ pub struct LineTeller {
     layer: Option<Layer>,
     /// Whether the keys of Review were told; its records come too often for that.
     knows_keys: bool,
+    /// Whether it was told that the screen is shared.
+    presents: bool,
 }
 
 impl LineTeller {
@@ -30,18 +33,22 @@ impl LineTeller {
 
     /// Returns what changed, each line safe and without its end; while presenting, masked.
     pub fn tell(&mut self, model: &Model) -> Vec<String> {
-        under(model.covering(), || {
-            let page = model.screens.review.current().filter(|_| model.screen == Screen::Review);
-            let uncovered = page.map(Page::uncovered_texts).unwrap_or_default();
-            let may_be_told = |line: &String| uncovered.iter().any(|text| line.contains(text.as_str()));
-            let lines = self.changes(model).into_iter();
-            lines.map(|line| if may_be_told(&line) { line } else { covered(&line).into_owned() }).collect()
-        })
+        let lines = under(model.covering(), || self.changes(model));
+        if !model.present {
+            return lines;
+        }
+        let page = model.screens.review.current().filter(|_| model.screen == Screen::Review);
+        let uncovered = page.map(Page::uncovered_texts).unwrap_or_default();
+        lines.into_iter().map(|line| model.session.cover.line(&line, &uncovered)).collect()
     }
 
     fn changes(&mut self, model: &Model) -> Vec<String> {
         let mut out = Vec::new();
         let notice = model.notice.as_ref().map(|notice| notice_line(notice, model));
+        if model.present && !self.presents && notice.is_none() {
+            out.push(presenting_words());
+        }
+        self.presents = model.present;
         if notice.is_some() && notice != self.notice {
             out.extend(notice.clone());
         }
@@ -102,7 +109,7 @@ fn notice_line(notice: &Notice, model: &Model) -> String {
             Some(format!("{keys} {}", entry.hint))
         })
         .collect();
-    let text = plain::sentence(&notice.text);
+    let text = plain::sentence(&said(notice, model));
     if keys.is_empty() {
         return text;
     }

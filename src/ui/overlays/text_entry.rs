@@ -100,6 +100,19 @@ pub(super) fn shown_lines(model: &Model, editor: &Editor) -> Vec<String> {
     if model.present { model.session.cover.dotted(editor.lines()) } else { editor.lines().to_vec() }
 }
 
+/// Returns the lines of a text box as they may be shown: names in a filter, and files of an import or a check, are covered too.
+fn written_lines(model: &Model, entry: &TextEntry) -> Vec<String> {
+    let (lines, cover) = (entry.editor.lines().iter(), &model.session.cover);
+    let names_files = matches!(entry.writing, Writing::Import | Writing::Check(_) | Writing::CheckEdit(..));
+    if model.present && entry.writing == Writing::Filter {
+        lines.map(|line| cover.dotted_filter(line)).collect()
+    } else if model.present && names_files {
+        lines.map(|line| cover.dotted_paths(line)).collect()
+    } else {
+        shown_lines(model, &entry.editor)
+    }
+}
+
 fn rows_of(line: &str, width: usize) -> usize {
     wrap_plain(line, width).len().max(1)
 }
@@ -108,7 +121,7 @@ fn rows_of(line: &str, width: usize) -> usize {
 pub(super) fn draw(model: &Model, entry: &TextEntry, painter: &mut Painter<'_>) -> Position {
     let width = usize::from(foot(model, 1).width.saturating_sub(4)).max(1);
     let mut rows: Vec<String> = Vec::new();
-    for line in shown_lines(model, &entry.editor) {
+    for line in written_lines(model, entry) {
         let wrapped = wrap_plain(&line, width);
         rows.extend(if wrapped.is_empty() { vec![String::new()] } else { wrapped });
     }

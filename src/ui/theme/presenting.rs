@@ -17,8 +17,11 @@ const BLACK: Color = Color::Indexed(16);
 
 impl Theme {
     /// Returns the same theme with strong contrast: on black or on white, nothing dimmed. Without colour, nothing dimmed.
-    #[must_use]
-    pub fn presenting(&self) -> Self {
+    pub fn presenting(&self) -> &Self {
+        self.presented.0.get_or_init(|| Box::new(self.cleared()))
+    }
+
+    fn cleared(&self) -> Self {
         let mut theme = self.clone();
         let has_colour = self.style(Role::Text).fg.is_some() || self.background.is_some();
         if has_colour {

@@ -43,13 +43,13 @@ fn presenting_makes_every_role_of_every_theme_clear() {
         let usual = Theme::load(&name, &[]).unwrap();
         let theme = usual.presenting();
         for (role, word) in ROLES {
-            let (before, ratio) = (contrast(&usual, usual.style(*role)), contrast(&theme, theme.style(*role)));
+            let (before, ratio) = (contrast(&usual, usual.style(*role)), contrast(theme, theme.style(*role)));
             assert!(ratio >= CLEAR, "{name}: {word} has a contrast of {ratio:.2} while presenting");
             assert!(ratio >= before, "{name}: {word} has {before:.2}, and {ratio:.2} while presenting");
             assert!(!theme.style(*role).add_modifier.contains(Modifier::DIM), "{name}: {word} is dimmed");
         }
         for mode in 0..12 {
-            let (before, ratio) = (contrast(&usual, usual.evidence(mode)), contrast(&theme, theme.evidence(mode)));
+            let (before, ratio) = (contrast(&usual, usual.evidence(mode)), contrast(theme, theme.evidence(mode)));
             assert!(ratio >= CLEAR.max(before), "{name}: evidence {mode} has {before:.2}, then {ratio:.2}");
         }
         assert_ne!(theme.style(Role::Pass), theme.style(Role::Fail), "{name}");
@@ -58,14 +58,25 @@ fn presenting_makes_every_role_of_every_theme_clear() {
 }
 
 #[test]
+fn what_a_theme_is_while_presenting_is_worked_out_once_and_anew_after_a_change() {
+    let theme = Theme::default();
+    assert!(std::ptr::eq(theme.presenting(), theme.presenting()), "each frame has the same one");
+    assert_eq!(theme, Theme::default(), "it is the same theme before and after");
+    assert!(theme.presenting().style(Role::Fail).fg.is_some());
+    assert_eq!(theme.without_colour().presenting().style(Role::Fail).fg, None);
+}
+
+#[test]
 fn presenting_leaves_out_what_only_one_terminal_has() {
-    let theme = Theme::default().presenting();
+    let dark = Theme::default();
+    let theme = dark.presenting();
     let colours = ROLES.iter().flat_map(|(role, _)| [theme.style(*role).fg, theme.style(*role).bg]);
     for colour in colours.chain([theme.base().bg, theme.base().fg]).flatten() {
         // A terminal of 16 colours takes the nearest of its own for these, and for no other notation.
         assert!(matches!(colour, Color::Indexed(16..)), "{colour}");
     }
-    let bare = Theme::default().without_colour().presenting();
+    let bare = Theme::default().without_colour();
+    let bare = bare.presenting();
     for (role, word) in ROLES {
         let style = bare.style(*role);
         assert_eq!((style.fg, style.bg), (None, None), "{word}");
@@ -73,9 +84,10 @@ fn presenting_leaves_out_what_only_one_terminal_has() {
     }
     let own =
         own("extends = \"light\"\n[roles]\nmuted = \"#c0c0c0\"\nselected = { fg = \"#808080\", bg = \"#909090\" }\n");
-    let theme = Theme::load("mine", &own).unwrap().presenting();
+    let mine = Theme::load("mine", &own).unwrap();
+    let theme = mine.presenting();
     for role in [Role::Muted, Role::Selected] {
-        assert!(contrast(&theme, theme.style(role)) >= CLEAR);
+        assert!(contrast(theme, theme.style(role)) >= CLEAR);
     }
 }
 

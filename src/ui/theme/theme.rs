@@ -1,10 +1,23 @@
 //! A theme: the style of each role, of marks and of evidence, with colour or without.
 
+use std::sync::OnceLock;
+
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::layout::{Look, Mark};
 
 use super::role::{ROLES, Role};
+
+/// A theme as it is while presenting, kept beside the theme that it is made of once it was asked for: it is the same at every
+/// frame. It says nothing about a theme that the theme does not say.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Presented(pub(super) OnceLock<Box<Theme>>);
+
+impl PartialEq for Presented {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
 
 /// One theme.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,12 +26,14 @@ pub struct Theme {
     pub(super) background: Option<Color>,
     pub(super) evidence: Vec<Color>,
     styles: Vec<Style>,
+    pub(super) presented: Presented,
 }
 
 impl Theme {
     /// Makes a theme in which every role looks the same.
     pub(super) fn empty(name: &str) -> Self {
-        Self { name: name.to_owned(), background: None, evidence: Vec::new(), styles: vec![Style::new(); ROLES.len()] }
+        let styles = vec![Style::new(); ROLES.len()];
+        Self { name: name.to_owned(), background: None, evidence: Vec::new(), styles, presented: Presented::default() }
     }
 
     /// Returns the theme's name.
@@ -34,6 +49,7 @@ impl Theme {
         }
         self.background = None;
         self.evidence.clear();
+        self.presented = Presented::default();
         let bare = [
             (Role::Selected, Modifier::REVERSED),
             (Role::Fail, Modifier::BOLD),
@@ -89,6 +105,7 @@ impl Theme {
     }
 
     pub(super) fn set(&mut self, role: Role, style: Style) {
+        self.presented = Presented::default();
         if let Some(place) = self.styles.get_mut(role as usize) {
             *place = style;
         }

@@ -3,7 +3,6 @@
 use crate::app::Model;
 use crate::checks::describe;
 use crate::command::ChecksAction;
-use crate::text::visible_words;
 use crate::ui::figures;
 use crate::ui::list::{head, line, paragraph, split};
 use crate::ui::painter::{Painter, inset};
@@ -27,8 +26,7 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
                 format!("{caught:>8}  {} of {good}", tally.wrongly_rejected.len())
             },
         );
-        let words = describe(&check.spec);
-        let words = visible_words(&words);
+        let words = model.session.sentence(&describe(&check.spec), model.present);
         let pieces = [(words.as_str(), Role::Text), ("  ", Role::Text), (check.target.key().as_str(), Role::Text)];
         line(body, row, index == cursor, &pieces, &right, painter);
     }
@@ -40,7 +38,8 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
     }
     let Some(check) = model.screens.checks.selected(&model.read_model) else { return };
     let area = inset(areas.detail, 1);
-    let mut row = paragraph(area, 0, visible_words(&describe(&check.spec)).as_str(), Role::Strong, painter);
+    let words = model.session.sentence(&describe(&check.spec), model.present);
+    let mut row = paragraph(area, 0, &words, Role::Strong, painter);
     let target = format!("on {} {}", check.target.word(), check.target.key());
     row = paragraph(area, row, &target, Role::Text, painter) + 1;
     let Some(tally) = model.read_model.tally(&check.key) else {

@@ -34,6 +34,7 @@ pub(super) fn lines(
     is_time_over: bool,
     width: usize,
     who: &dyn Fn(&Name) -> String,
+    filter: &dyn Fn(&str) -> String,
 ) -> Vec<DetailLine> {
     let summary = &hand_off.summary;
     let mut page = Page { width, lines: Vec::new() };
@@ -44,8 +45,7 @@ pub(super) fn lines(
         _ => "This session so far",
     };
     page.line(vec![(Tone::Strong, head.to_owned()), (Tone::Plain, format!("  session {}", summary.session.id))]);
-    let words = |text: &str| visible_words(text).into_string();
-    page.line(vec![(Tone::Plain, summary.progress_words(&words))]);
+    page.line(vec![(Tone::Plain, summary.progress_words(filter))]);
     daily(&mut page, summary, who);
     rates(&mut page, summary);
     known(&mut page, summary);

@@ -46,7 +46,8 @@ impl End {
     /// Returns its lines at a width.
     pub fn lines(&self, width: usize, session: &Session, present: bool) -> Vec<DetailLine> {
         let who = |name: &Name| session.who(name, present);
-        let lines = |hand_off: &HandOff| lines(hand_off, self.is_time_over, width, &who);
+        let filter = |text: &str| session.filter(text, present);
+        let lines = |hand_off: &HandOff| lines(hand_off, self.is_time_over, width, &who, &filter);
         self.hand_off.as_deref().map(lines).unwrap_or_default()
     }
 

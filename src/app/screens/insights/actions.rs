@@ -95,6 +95,7 @@ impl Insights {
         // Names of judges and values of fields come from logs.
         under(cx.session.cover.over_copies(cx.present), || {
             for cells in lines.iter().flat_map(InsightLine::tables) {
+                let cells: Vec<String> = cells.into_iter().map(|cell| cx.session.copied(cell, cx.present)).collect();
                 let _ = writeln!(table, "{}", cells.join("\t"));
             }
         });

@@ -70,14 +70,13 @@ fn held_against(line: &JudgeLine) -> String {
     line.target.as_ref().map_or_else(|| "verdict".to_owned(), |target| format!("{} {}", target.word(), target.key()))
 }
 
-/// Returns what is said of a judge: its disagreements first, with the keys that open them.
-pub(crate) fn sentences(line: &JudgeLine, keys: &[String; 3]) -> Vec<String> {
+/// Returns what is said of a judge, whose result is called `run`: its disagreements first, with the keys that open them.
+pub(crate) fn sentences(line: &JudgeLine, run: &str, keys: &[String; 3]) -> Vec<String> {
     let Confusion { tp, fn_, fp, tn } = line.judged.counts;
     let (bad, good) = sides(line);
     let judge = visible_start(&line.judge, NAME);
     let mut said = vec![format!(
-        "{judge} in {}, against the {}: fails {} of {} bad and {} of {} good.",
-        line.run.name,
+        "{judge} in {run}, against the {}: fails {} of {} bad and {} of {} good.",
         held_against(line),
         grouped(tp),
         grouped(tp + fn_),

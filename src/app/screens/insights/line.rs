@@ -13,6 +13,7 @@ use crate::measures::check_sets::{Aligned, intervals, why};
 use crate::measures::drift::rubric::{CreatedCount, CriterionDrift, MeasuredStep};
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::{Group, GroupRate};
+use crate::text::visible_words;
 use crate::views::{disputed_beside, drift, more_words, settled_instead};
 
 /// One line of a chart.
@@ -75,8 +76,8 @@ impl InsightLine {
         })
     }
 
-    /// Returns what is said of it; `keys` open the disagreements of a judge.
-    pub(crate) fn sentences(&self, keys: &[String; 3]) -> Vec<String> {
+    /// Returns what is said of it; of a judge and of agreement that is put together elsewhere.
+    pub(crate) fn sentences(&self) -> Vec<String> {
         match self {
             Self::Step(_, step) => drift::step_sentences(step),
             Self::Still(own) => {
@@ -85,8 +86,7 @@ impl InsightLine {
             }
             Self::Rate(rate) => vec![rate_sentence(rate)],
             Self::Aligned(target, _, set) => aligned_sentences(target, set),
-            Self::Judge(line) => judges::sentences(line, keys),
-            Self::Agreement(_) | Self::CreatedCount(_) | Self::Day(..) => Vec::new(),
+            Self::Judge(_) | Self::Agreement(_) | Self::CreatedCount(_) | Self::Day(..) => Vec::new(),
         }
     }
 
@@ -102,7 +102,9 @@ impl InsightLine {
                 [created.until, created.modes, created.criteria].map(|n| n.to_string()).to_vec()
             }
             Self::Step(criterion, measured) => step_cells(criterion, measured),
-            Self::Still(criterion) => vec![criterion.slug.to_string(), criterion.version.to_string()],
+            Self::Still(criterion) => {
+                vec![visible_words(criterion.slug.as_str()).into_string(), criterion.version.to_string()]
+            }
             Self::Rate(rate) => {
                 let limits = rate.rate.rate;
                 vec![
@@ -118,7 +120,11 @@ impl InsightLine {
             }
             Self::Aligned(target, kind, set) => {
                 let Confusion { tp, fn_, fp, tn } = set.all;
-                let mut cells = vec![target.key().to_string(), kind.word().to_owned(), names(&set.checks)];
+                let mut cells = vec![
+                    visible_words(target.key().as_str()).into_string(),
+                    kind.word().to_owned(),
+                    names(&set.checks),
+                ];
                 cells.extend([tp, fn_, fp, tn].map(|count| count.to_string()));
                 cells.extend([set.all.coverage(), set.all.false_failure_rate(), set.all.alignment()].map(figure));
                 cells.push(why(set.all).unwrap_or_default().to_owned());
@@ -135,7 +141,7 @@ fn step_cells(criterion: &CriterionDrift, MeasuredStep { step, drift, detectable
     let figure = |figure: Option<f64>| figure.map(|figure| figure.to_string()).unwrap_or_default();
     let counts = &step.counts;
     let counted = [u64::from(step.from), u64::from(step.to), counts.regraded, counts.tightened, counts.relaxed];
-    let mut cells = vec![criterion.slug.to_string()];
+    let mut cells = vec![visible_words(criterion.slug.as_str()).into_string()];
     cells.extend(counted.map(|count| count.to_string()));
     cells.extend([counts.noise_pairs, counts.noise_flips].map(|count| count.to_string()));
     cells.extend([drift.attributable, drift.low, drift.high, *detectable, drift.mcnemar_p].map(figure));

@@ -1,13 +1,12 @@
 //! The lines of the Insights screen.
 
 use super::agreement;
-use super::judges::dispute_keys;
+use super::judges::{self, dispute_keys};
 use super::line::{InsightLine, SetKind};
 use super::section::Section;
 use super::state::Insights;
-use crate::app::ReadModel;
+use crate::app::{ReadModel, Session};
 use crate::command::Keymap;
-use crate::domain::Name;
 use crate::measures::check_sets::{Aligned, TargetAlignment};
 use crate::measures::drift::rubric::CriterionDrift;
 use crate::measures::rates::Group;
@@ -101,16 +100,28 @@ impl Insights {
     }
 
     /// Returns what is said of the line under the cursor, below the chart.
-    /// `called` says how a reviewer is called.
-    pub fn sentences(&self, read_model: &ReadModel, keymap: &Keymap, called: &dyn Fn(&Name) -> Name) -> Vec<String> {
+    /// The session says how reviewers and results are called, and whether that is while presenting.
+    pub fn sentences(
+        &self,
+        read_model: &ReadModel,
+        keymap: &Keymap,
+        (session, present): (&Session, bool),
+    ) -> Vec<String> {
         let line = self.selected(read_model);
-        let mut sentences = line.as_ref().map(|line| line.sentences(&dispute_keys(keymap))).unwrap_or_default();
+        let mut sentences = match &line {
+            Some(InsightLine::Judge(judge)) => {
+                judges::sentences(judge, &session.result(&judge.run.name, present), &dispute_keys(keymap))
+            }
+            Some(line) => line.sentences(),
+            None => Vec::new(),
+        };
         if matches!(&line, Some(InsightLine::Rate(rate)) if matches!(rate.group, Group::All | Group::Mode)) {
             let uncoded = read_model.figures.uncoded_fails;
             sentences.extend((uncoded > 0).then(|| uncoded_sentence(uncoded)));
         }
         if let Some(InsightLine::Agreement(row)) = &line {
-            sentences.extend(row.with_names(called).sentences(&agreement::keys(keymap)));
+            sentences
+                .extend(row.with_names(&|name| session.reviewer_as(name, present)).sentences(&agreement::keys(keymap)));
         }
         if self.section == Section::Checks {
             let suggested = SuggestionPrecision::words(&read_model.figures.suggested_tags);

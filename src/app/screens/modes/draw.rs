@@ -77,7 +77,7 @@ fn draw_mode(model: &Model, mode: &FailureMode, area: Area, painter: &mut Painte
         mode.severity,
         grouped(mode.count),
         grouped(model.read_model.figures.reviewed),
-        mode.slug
+        visible_words(mode.slug.as_str()).as_str()
     );
     painter.row(area, 1, &[(&facts, Role::Text)]);
     let definition = if mode.definition.is_empty() {

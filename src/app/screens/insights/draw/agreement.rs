@@ -4,7 +4,7 @@ use super::charts::whisker;
 use crate::app::geometry::Area;
 use crate::app::screens::insights::AgreementRow;
 use crate::measures::agreement::{AgreementFigures, AgreementLine};
-use crate::text::{cells, fit, grouped};
+use crate::text::{cells, fit, grouped, visible_words};
 use crate::ui::list::line;
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
@@ -105,7 +105,8 @@ fn charted(
 }
 
 fn padded(text: &str, wide: usize) -> String {
-    let text = fit(text, wide);
+    // What covers a name covers all of it, before it is cut.
+    let text = fit(visible_words(text).as_str(), wide);
     let pad = " ".repeat(wide.saturating_sub(cells(&text)) + 1);
     format!("{text}{pad}")
 }

@@ -3,7 +3,7 @@
 
 use crate::app::geometry::Area;
 use crate::measures::judge::JudgeLine;
-use crate::text::{cells, fit, grouped, percent, percent_between, visible_name, visible_start};
+use crate::text::{cells, fit, grouped, percent, percent_between, visible_start};
 use crate::ui::list::line;
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
@@ -29,7 +29,13 @@ fn columns(cells: [String; 6], share: usize, rate: usize) -> String {
 }
 
 /// Paints one judge on the Insights screen.
-pub(super) fn judge_line(area: Area, row: u16, selected: bool, judge: &JudgeLine, painter: &mut Painter<'_>) {
+pub(super) fn judge_line(
+    area: Area,
+    row: u16,
+    selected: bool,
+    (judge, run): (&JudgeLine, &str),
+    painter: &mut Painter<'_>,
+) {
     let counts = judge.judged.counts;
     let (share, rate, in_percent) = shapes(area.width);
     let of = |figure: Option<f64>, part: u64, whole: u64| match figure {
@@ -49,6 +55,6 @@ pub(super) fn judge_line(area: Area, row: u16, selected: bool, judge: &JudgeLine
     let room = usize::from(area.width).saturating_sub(cells(&right) + 4);
     let name = visible_start(&judge.judge, room);
     let left = room.saturating_sub(name.cells() + 2);
-    let run = if left < 8 { String::new() } else { fit(&format!("  {}", visible_name(&judge.run.name)), left) };
+    let run = if left < 8 { String::new() } else { fit(&format!("  {run}"), left) };
     line(area, row, selected, &[(name.as_str(), Role::Text), (&run, Role::Text)], &right, painter);
 }

@@ -9,7 +9,6 @@ use crate::app::Model;
 use crate::app::geometry::{Area, body};
 use crate::app::screens::insights::line::{SetKind, aligned_columns, rate_name};
 use crate::app::screens::insights::{InsightLine, Section};
-use crate::domain::Name;
 use crate::layout::wrap_plain;
 use crate::measures::drift::rubric::{CriterionDrift, MeasuredStep};
 use crate::measures::rates::{Group, GroupRate};
@@ -151,10 +150,13 @@ fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>)
                 let before = index.checked_sub(1).and_then(|before| lines.get(before));
                 let is_first =
                     !matches!(before, Some(InsightLine::Agreement(before)) if before.group() == agreed.group());
-                let agreed = agreed.with_names(&|name| called(model, name));
+                let agreed = agreed.with_names(&|name| model.session.reviewer_as(name, model.present));
                 agreement::agreement_line(rows, row, selected, is_first, &agreed, painter);
             }
-            InsightLine::Judge(judge) => judges::judge_line(rows, row, selected, judge, painter),
+            InsightLine::Judge(judge) => {
+                let run = model.session.result(&judge.run.name, model.present);
+                judges::judge_line(rows, row, selected, (judge, &run), painter);
+            }
             InsightLine::Day(day, count, busiest) => {
                 let width = usize::from(rows.width / 2);
                 let drawn = format!("  {}", bar(*count, *busiest, width, "█", " "));
@@ -245,12 +247,6 @@ fn rate_line(
     line(area, row, selected, &pieces, &right, painter);
 }
 
-/// Returns how a reviewer is called: by a number while presenting.
-fn called(model: &Model, name: &Name) -> Name {
-    let covered = model.present.then(|| Name::cleaned(&model.session.who(name, true)));
-    covered.flatten().unwrap_or_else(|| name.clone())
-}
-
 /// Paints what is said of the line under the cursor.
 fn said(model: &Model, area: Area, painter: &mut Painter<'_>) {
     if area.height == 0 {
@@ -261,7 +257,7 @@ fn said(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let text = model
         .screens
         .insights
-        .sentences(&model.read_model, &model.keyboard.keymap, &|name| called(model, name))
+        .sentences(&model.read_model, &model.keyboard.keymap, (&model.session, model.present))
         .join(" ");
     let text = visible_words(&text);
     for (row, line) in (0..inner.height).zip(wrap_plain(text.as_str(), usize::from(inner.width.max(1)))) {

@@ -53,7 +53,7 @@ fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let mut row = match list.filter.trim() {
         "" => paragraph(inner, 1, "There is no record in this queue.", Role::Strong, painter),
         filter => {
-            let filter = visible_words(filter);
+            let filter = model.session.filter(filter, model.present);
             paragraph(inner, 1, &format!("No record matches {filter}"), Role::Strong, painter)
         }
     };
