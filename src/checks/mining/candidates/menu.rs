@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::offer::{Offer, spec};
-use crate::checks::kinds::{finish_reason, language, not_contains, not_regex, regex, tool_call};
+use crate::checks::kinds::{finish_reason, language, no_repetition, not_contains, not_regex, regex, tool_call};
 use crate::checks::mining::sample::Text;
 use crate::checks::portable::word_lists::LANGUAGES;
 use crate::checks::{self, KINDS, Subject};
@@ -68,6 +68,10 @@ const WANTED: &[&str] = &[
     r"\A\s*#",
 ];
 
+/// What counts as repeated beside what `no-repetition` takes for it: runs of so many words, a sentence's worth, that are there
+/// twice at all; and a tenth of the short ones.
+const REPEATED: &[(u64, f64)] = &[(6, 0.0), (8, 0.0), (4, 0.1)];
+
 /// How many outputs tell the usual language.
 const LOOKED_AT: usize = 200;
 /// How many tools, and how many finish reasons, are tried.
@@ -80,6 +84,9 @@ pub(super) fn offer(offer: &mut Offer<'_>) {
         if checks::canonical(&bare).is_ok() {
             offer.run(&bare, 0);
         }
+    }
+    for (words, share) in REPEATED {
+        offer.run(&spec(&no_repetition::KIND, [("share", (*share).into()), ("words", (*words).into())]), 0);
     }
     languages(offer);
     finish_reasons(offer);
