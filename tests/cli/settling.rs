@@ -215,9 +215,13 @@ fn the_workspace_says_who_reviews_and_who_settles_what_alone() {
     let file = "[[reviewer]]\nname = \"ana\"\nhand = \"left\"\nsettles = [\"verdict\"]\n\n[[reviewer]]\nname = \"cem\"\ngold = 5\n";
     cli.write(".gemba/reviewers.toml", file);
     let lines = cli.run(&["reviewers", "--json"]).good().json();
-    assert_eq!(lines[0], json!({"reviewer": "ana", "hand": "left", "settles": ["verdict"], "gold": null}));
-    assert_eq!(lines[1], json!({"reviewer": "cem", "hand": null, "settles": [], "gold": 5}));
-    assert_eq!(lines[2], json!({"reviewer": "ben", "hand": null, "settles": ["polite"], "gold": null}));
+    let none = json!({"as_known": null, "as_before": null});
+    assert_eq!(
+        lines[0],
+        json!({"reviewer": "ana", "hand": "left", "settles": ["verdict"], "gold": null, "known": none})
+    );
+    assert_eq!(lines[1], json!({"reviewer": "cem", "hand": null, "settles": [], "gold": 5, "known": none}));
+    assert_eq!(lines[2], json!({"reviewer": "ben", "hand": null, "settles": ["polite"], "gold": null, "known": none}));
     cli.run(&["settle", &ids[0], "verdict", "fail", "--owner"]).good();
     let refused = cli.run(&["settle", &ids[0], "verdict", "pass", "--owner", "--reviewer", "cem"]).bad(2);
     assert!(refused.err.contains("cem may not settle `verdict` alone: ana may."), "{}", refused.err);
