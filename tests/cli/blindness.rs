@@ -23,7 +23,6 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("export", &["export", "export --format csv", "export r0", "export --as examples", "export --format jsonl"]),
     ("filter", &[]),
     ("filters", &["filters"]),
-    ("gold", &["gold"]),
     ("grade", &[]),
     ("import", &["import log.jsonl"]),
     ("index", &["index"]),
