@@ -15,6 +15,10 @@ use crate::domain::CheckSpec;
 /// Separations that differ by less than this are equally good; the simpler check is taken.
 const STEP: f64 = 0.03;
 
+/// What each text of a cover costs when covers are compared: six words by lot separate fifty labels as well as three that
+/// are meant do.
+const PART: f64 = 0.04;
+
 /// A kind of check with a free parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
@@ -53,7 +57,7 @@ pub(super) struct Fitted {
     pub(super) family: Family,
     pub(super) spec: CheckSpec,
     pub(super) fails: Bits,
-    /// How far it separates the witnesses (phi coefficient).
+    /// How far it separates the witnesses (phi coefficient), for a cover less its price.
     pub(super) phi: f64,
 }
 
@@ -201,7 +205,7 @@ impl<'a> Families<'a> {
             let params = [("text", texts.into()), ("ignore-case", ignores_case.into())];
             (spec(&contains_any::KIND, params), self.all().without(&cover.holds))
         };
-        let phi = self.cover_phi(family, &cover, bad);
+        let phi = self.cover_worth(family, &cover, bad);
         (phi > 0.0).then_some(())?;
         Some(Fitted { family, spec: portable(&check)?, fails, phi })
     }
@@ -232,11 +236,14 @@ impl<'a> Families<'a> {
         cover::grow(&parts, &labels, self.pool.corpus.len())
     }
 
-    pub(super) fn cover_phi(&self, family: Family, cover: &Cover<'_>, bad: &Bits) -> f64 {
+    /// Returns how far a cover separates the labels, less a price for each of its texts.
+    pub(super) fn cover_worth(&self, family: Family, cover: &Cover<'_>, bad: &Bits) -> f64 {
         let held = cover.holds.shared(&self.view.units);
         let choice = Choice { fails: &cover.holds, failed: held, scale: scale(held, self.view) };
         let phi = self.phi(&choice, cover.holds.shared(bad));
-        if family == Family::NoneOf { phi } else { -phi }
+        #[expect(clippy::cast_precision_loss, reason = "six texts at most")]
+        let price = PART * cover.parts.len() as f64;
+        (if family == Family::NoneOf { phi } else { -phi }) - price
     }
 
     /// Returns the phi coefficient of a choice that fails so many of the bad records.

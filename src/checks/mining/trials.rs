@@ -59,7 +59,7 @@ impl Families<'_> {
             }
             Family::NoneOf | Family::AnyOf => {
                 let cover = self.cover(trial.family, counts, bad, good);
-                !cover.parts.is_empty() && self.cover_phi(trial.family, &cover, bad) >= least
+                !cover.parts.is_empty() && self.cover_worth(trial.family, &cover, bad) >= least
             }
         }
     }
