@@ -85,7 +85,8 @@ impl Cover {
                 Extent::Whole => redactor.mask(text),
                 Extent::Beginning => redactor.mask_beginning(text),
             };
-            let masked = slugs.borrow().iter().fold(masked.text, |text, (slug, covered)| text.replace(slug, covered));
+            let masked =
+                slugs.borrow().iter().fold(masked.text, |text, (slug, covered)| without_name(&text, slug, covered));
             let masked = (masked != text).then_some(masked);
             if text.len() <= KEPT.1 {
                 if kept.len() >= KEPT.0 {

@@ -118,7 +118,7 @@ impl<'a> Corpus<'a> {
     }
 
     /// Returns all records that have an input of these.
-    pub(crate) fn inputs_of(&self, ids: &[RecordId]) -> Bits {
+    pub(crate) fn inputs_of(&self, ids: &HashSet<RecordId>) -> Bits {
         let is_named = |id: &Option<RecordId>| id.is_some_and(|id| ids.contains(&id));
         let named = self.ids.iter().zip(&self.unit_of).filter(|(id, _)| is_named(id)).map(|(_, unit)| *unit);
         let units: HashSet<usize> = named.collect();

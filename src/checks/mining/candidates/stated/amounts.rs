@@ -6,11 +6,13 @@ use regex::{Captures, Regex};
 
 use crate::checks::kinds::{max_length, min_length};
 use crate::checks::mining::candidates::offer::spec;
+use crate::checks::portable::word_lists::NUMBER_WORDS;
 use crate::domain::CheckSpec;
 
 /// An amount of something that can be counted.
 static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let number = r"(\d{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty)";
+    let words = NUMBER_WORDS.iter().filter(|(number, _)| is_whole(number)).flat_map(|(_, words)| words);
+    let number = format!(r"(\d{{1,5}}|{})", words.map(|word| regex::escape(word)).collect::<Vec<_>>().join("|"));
     let before = r"(at least|no fewer than|no less than|not fewer than|minimum of|minimum|min|more than|over|at most|no more than|not more than|no longer than|up to|maximum of|maximum|max|fewer than|less than|shorter than|under|below|within|exactly|precisely|only|just|too short|too long|in|to|about|around|between)";
     let unit = r"(characters?|chars?|words?|sentences?)";
     let after = r"(or fewer|or less|or more|max|maximum|at most|minimum|min|at least|exactly)";
@@ -89,22 +91,12 @@ fn bound(before: Option<&str>, after: Option<&str>) -> Option<Bound> {
     }
 }
 
+/// Returns the number that digits or a word say.
 fn number(word: &str) -> Option<u64> {
-    const WORDS: [(&str, u64); 14] = [
-        ("one", 1),
-        ("two", 2),
-        ("three", 3),
-        ("four", 4),
-        ("five", 5),
-        ("six", 6),
-        ("seven", 7),
-        ("eight", 8),
-        ("nine", 9),
-        ("ten", 10),
-        ("twelve", 12),
-        ("fifteen", 15),
-        ("twenty", 20),
-        ("fifty", 50),
-    ];
-    word.parse().ok().or_else(|| WORDS.iter().find(|(own, _)| *own == word).map(|(_, number)| *number))
+    let said = || NUMBER_WORDS.iter().find(|(number, words)| is_whole(number) && words.contains(&word));
+    word.parse().ok().or_else(|| said()?.0.parse().ok())
+}
+
+fn is_whole(number: &str) -> bool {
+    number.parse::<u64>().is_ok()
 }

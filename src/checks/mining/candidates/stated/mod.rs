@@ -8,7 +8,9 @@ mod clauses;
 mod objects;
 mod phrase;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
 
 use phrase::{phrase, text_check};
 
@@ -29,7 +31,7 @@ const READ: usize = 4_000;
 pub(crate) struct StatedCheck {
     pub(crate) spec: CheckSpec,
     /// The records that it was read off; empty for what is asked of every output.
-    pub(crate) said_of: Vec<RecordId>,
+    pub(crate) said_of: HashSet<RecordId>,
     /// How many texts ask for it.
     said: usize,
 }
@@ -38,6 +40,8 @@ pub(crate) struct StatedCheck {
 #[derive(Debug, Clone, Default)]
 pub struct Stated {
     found: Vec<StatedCheck>,
+    /// Where each is; `None` for one that no engine could run.
+    places: HashMap<String, Option<usize>>,
     read: HashSet<String>,
 }
 
@@ -91,20 +95,21 @@ impl Stated {
     }
 
     fn take(&mut self, spec: &CheckSpec, record: Option<RecordId>) {
-        let Some(spec) = portable(spec) else { return };
-        match self.found.iter_mut().find(|own| own.spec == spec) {
-            Some(own) => {
-                own.said += 1;
-                // What is asked of every output was not read off a record, even if one says so, too.
-                match record {
-                    Some(record) if !own.said_of.is_empty() && !own.said_of.contains(&record) => {
-                        own.said_of.push(record);
-                    }
-                    Some(_) => {}
-                    None => own.said_of.clear(),
-                }
-            }
-            None => self.found.push(StatedCheck { spec, said_of: record.into_iter().collect(), said: 1 }),
+        let key = format!("{} {}", spec.kind, Value::Object(spec.params.clone()));
+        let at = *self.places.entry(key).or_insert_with(|| {
+            let found = &mut self.found;
+            portable(spec).map(|spec| {
+                found.push(StatedCheck { spec, said_of: record.into_iter().collect(), said: 0 });
+                found.len() - 1
+            })
+        });
+        let Some(own) = at.and_then(|at| self.found.get_mut(at)) else { return };
+        own.said += 1;
+        match record {
+            // What is asked of every output was not read off a record, even if one says so, too.
+            Some(record) if !own.said_of.is_empty() => drop(own.said_of.insert(record)),
+            Some(_) => {}
+            None => own.said_of.clear(),
         }
     }
 
@@ -119,6 +124,8 @@ impl Stated {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::Stated;
     use crate::checks::mining::typed;
     use crate::domain::{Content, RecordId};
@@ -195,7 +202,7 @@ mod tests {
                 "contains 'as soon as we can' --ignore-case"
             ]
         );
-        assert!(stated.checks().iter().all(|check| check.said_of == [record]));
+        assert!(stated.checks().iter().all(|check| check.said_of == HashSet::from([record])));
     }
 
     #[test]

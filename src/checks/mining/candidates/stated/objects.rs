@@ -137,9 +137,8 @@ fn object(text: &str) -> Option<String> {
     let words = head.split_whitespace().skip_while(|word| ARTICLES.contains(&word.to_lowercase().as_str()));
     let words: Vec<&str> = words.take_while(|word| !ENDS.contains(&word.to_lowercase().as_str())).take(5).collect();
     let first = words.first()?.to_lowercase();
-    let is_text = !words.is_empty() && words.len() <= 4;
     let is_amount = words.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     let last = words.last()?.to_lowercase();
     let is_named = NO_TEXTS.contains(&first.as_str()) || NO_TEXTS.contains(&last.as_str());
-    (is_text && !is_amount && !is_named).then(|| phrase(&words.join(" "))).flatten()
+    (words.len() <= 4 && !is_amount && !is_named).then(|| phrase(&words.join(" "))).flatten()
 }
