@@ -19,7 +19,8 @@ pub(crate) struct ReviewersArgs {}
 pub(super) fn run(context: &mut Context, _args: &ReviewersArgs) -> Result<()> {
     let roles = context.roles()?;
     roles.flaws.iter().for_each(|flaw| remark(flaw));
-    let (book, answers) = (context.reader()?.codebook()?, context.reader()?.gold_answers()?);
+    let reader = context.reader()?;
+    let (book, answers) = (reader.codebook()?, reader.gold_answers()?);
     let mut names: Vec<_> = roles.reviewers.iter().map(|role| role.name.clone()).collect();
     for owner in book.criteria.iter().filter_map(|criterion| criterion.owner.clone()) {
         if !names.contains(&owner) {
