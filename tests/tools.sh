@@ -38,41 +38,33 @@ else
     echo "tools: no python3, so pytest is left out and its tests are skipped"
 fi
 
-if [ "$(cat lint.ready 2>/dev/null || true)" = "$LINT" ]; then
-    echo "tools: ruff and mypy are there"
-elif command -v python3 >/dev/null; then
-    echo "tools: installing $LINT"
-    rm -f lint.ready
-    python3 -m venv --clear lint
-    # shellcheck disable=SC2086
-    if lint/bin/python -m pip install --quiet --disable-pip-version-check $LINT; then
-        echo "$LINT" >lint.ready
-        echo "tools: installed ruff and mypy"
+# Makes an environment of Python with packages. Without one the tests that need it are skipped, which is said.
+environment() { # FOLDER WHAT WITHOUT PACKAGES [OPTION OF PIP...]
+    folder=$1 what=$2 without=$3 packages=$4
+    shift 4
+    if [ "$(cat "$folder.ready" 2>/dev/null || true)" = "$packages" ]; then
+        echo "tools: $what are there"
+    elif command -v python3 >/dev/null; then
+        echo "tools: installing $packages"
+        rm -f "$folder.ready"
+        python3 -m venv --clear "$folder"
+        # shellcheck disable=SC2086
+        if "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "$@" $packages; then
+            echo "$packages" >"$folder.ready"
+            echo "tools: installed $what"
+        else
+            rm -rf "$folder"
+            echo "tools: $what could not be installed, so $without"
+        fi
     else
-        rm -rf lint
-        echo "tools: ruff and mypy could not be installed, so generated Python is not held against them"
+        echo "tools: no python3, so $without"
     fi
-else
-    echo "tools: no python3, so generated Python is not held against ruff and mypy"
-fi
+}
 
-if [ "$(cat measures.ready 2>/dev/null || true)" = "$MEASURES" ]; then
-    echo "tools: the statistics packages are there"
-elif command -v python3 >/dev/null; then
-    echo "tools: installing $MEASURES (about 460 MB)"
-    rm -f measures.ready
-    python3 -m venv --clear measures
-    # shellcheck disable=SC2086
-    if measures/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: $MEASURES; then
-        echo "$MEASURES" >measures.ready
-        echo "tools: installed the statistics packages"
-    else
-        rm -rf measures
-        echo "tools: this Python has no ready-made statistics packages, so gemba's figures are not held against them"
-    fi
-else
-    echo "tools: no python3, so gemba's figures are not held against the statistics packages"
-fi
+environment lint "ruff and mypy" "generated Python is not held against them" "$LINT"
+# None is built here: that takes a compiler of Fortran.
+environment measures "the statistics packages (about 460 MB)" "gemba's figures are not held against them" "$MEASURES" \
+    --only-binary :all:
 
 version_of() {
     node -p "require('$PWD/node_modules/$1/package.json').version" 2>/dev/null || true
@@ -102,23 +94,7 @@ fi
 
 [ "$all" = yes ] || exit 0
 
-if [ "$(cat evals.ready 2>/dev/null || true)" = "$EVALS" ]; then
-    echo "tools: DeepEval and Inspect AI are there"
-elif command -v python3 >/dev/null; then
-    echo "tools: installing $EVALS"
-    rm -f evals.ready
-    python3 -m venv --clear evals
-    # shellcheck disable=SC2086
-    if evals/bin/python -m pip install --quiet --disable-pip-version-check $EVALS; then
-        echo "$EVALS" >evals.ready
-        echo "tools: installed DeepEval and Inspect AI"
-    else
-        rm -rf evals
-        echo "tools: DeepEval and Inspect AI could not be installed, so their tests are skipped"
-    fi
-else
-    echo "tools: no python3, so DeepEval and Inspect AI are left out and their tests are skipped"
-fi
+environment evals "DeepEval and Inspect AI" "their tests are skipped" "$EVALS"
 
 if [ "$(cat vitest.ready 2>/dev/null || true)" = "$VITEST" ]; then
     echo "tools: Vitest $VITEST is there"
