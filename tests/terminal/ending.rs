@@ -58,7 +58,8 @@ fn a_session_ends_with_a_summary_that_is_written_into_the_workspace() {
 fn a_sample_without_a_seed_goes_on_until_another_is_asked_for() {
     let workspace = Workspace::unlike(30);
     let review = |words: &[&str], until: &str, keys: &str| {
-        let mut screen = Screen::start(&workspace, &[&["review", "--sample", "3"], words].concat(), 24, 80);
+        let sample: &[&str] = if words.is_empty() { &["--sample", "3"] } else { &[] };
+        let mut screen = Screen::start(&workspace, &[&["review"], sample, words].concat(), 24, 80);
         screen.until(until);
         screen.send(keys);
         if keys.starts_with('p') {
@@ -70,9 +71,11 @@ fn a_sample_without_a_seed_goes_on_until_another_is_asked_for() {
     review(&[], "0/3", "p");
     review(&[], "1/3", "q");
     assert_eq!(workspace.json(&["session", "list", "--all", "--json"]).len(), 1, "the same one");
-    // One in ten of these samples holds the record that was judged.
-    review(&["--new"], "/3", "q");
+    // All of them are drawn, so that the record that was judged before is among them.
+    review(&["--new", "--sample", "30"], "1/30", "q");
     assert_eq!(workspace.json(&["session", "list", "--all", "--json"]).len(), 2);
     let listed = workspace.json(&["session", "list", "--json"]);
     assert_eq!(listed.len(), 1, "to look at a queue is no session's work: {listed:?}");
+    let summary = workspace.json(&["session", "summary", "--json"]);
+    assert_eq!(summary[0]["session"], 1, "{summary:?}");
 }

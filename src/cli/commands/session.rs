@@ -13,7 +13,6 @@ use crate::error::{Problem, Result};
 use crate::redact::Mode;
 use crate::services::session_summary;
 use crate::store::Reader;
-use crate::views::VerdictCounts;
 
 /// Lists the review sessions, shows one, or writes its hand-off.
 #[derive(Debug, Args)]
@@ -81,11 +80,8 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
             }
             let known = sessions.len();
             if !all {
-                let counts = session_summary::counts(&reader, &sessions, &sessions)?;
-                let is_worked =
-                    |(session, judged): &(Session, VerdictCounts)| judged.done() > 0 || !session.asks.is_empty();
-                let worked = sessions.into_iter().zip(counts).filter(is_worked);
-                sessions = worked.map(|(session, _)| session).collect();
+                let worked = session_summary::worked(&reader, &sessions)?;
+                sessions.retain(|session| worked.contains(&session.id) || !session.asks.is_empty());
             }
             print(context, &reader, &sessions)?;
             if !context.json && sessions.len() < known {
@@ -100,10 +96,9 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
 /// Returns the number of the reviewer's newest session in which anything was judged: looking at another queue begins one.
 fn newest_judged(reader: &Reader, reviewer: &Name) -> Result<Option<i64>> {
     let all = reader.sessions()?;
-    let own: Vec<Session> = all.iter().filter(|session| session.reviewer == *reviewer).cloned().collect();
-    let counts = session_summary::counts(reader, &own, &all)?;
-    let judged = own.iter().zip(counts).rev().find(|(_, judged)| judged.done() > 0);
-    Ok(judged.map(|(session, _)| session.id))
+    let worked = session_summary::worked(reader, &all)?;
+    let is_own = |session: &&Session| session.reviewer == *reviewer && worked.contains(&session.id);
+    Ok(all.iter().rev().find(is_own).map(|session| session.id))
 }
 
 fn found(reader: &Reader, reviewer: &Name, number: Option<i64>) -> Result<Session> {

@@ -10,7 +10,7 @@ use crate::views::VerdictCounts;
 /// The verdicts of one reviewer.
 #[derive(Debug, Default)]
 struct OfReviewer {
-    by_row: HashMap<RowId, Verdict>,
+    by_row: HashMap<RowId, (Time, Verdict)>,
     /// In the order of time.
     by_time: Vec<(Time, Verdict)>,
 }
@@ -28,7 +28,7 @@ impl Verdicts {
         let mut reviewers: HashMap<Name, OfReviewer> = HashMap::new();
         for (row, view) in reader.verdicts()? {
             let own = reviewers.entry(view.reviewer).or_default();
-            own.by_row.insert(row, view.verdict);
+            own.by_row.insert(row, (view.time, view.verdict));
             own.by_time.push((view.time, view.verdict));
         }
         for own in reviewers.values_mut() {
@@ -49,7 +49,7 @@ impl Verdicts {
 
     /// Returns a reviewer's verdict on a record.
     pub(super) fn of(&self, reviewer: &Name, row: RowId) -> Option<Verdict> {
-        self.reviewers.get(reviewer)?.by_row.get(&row).copied()
+        self.reviewers.get(reviewer)?.by_row.get(&row).map(|(_, verdict)| *verdict)
     }
 
     /// Returns when the reviewer's next session began.
@@ -69,10 +69,32 @@ impl Verdicts {
             own.by_time.get(from..until).unwrap_or_default().iter().for_each(|(_, verdict)| counts.count(*verdict));
         } else {
             let drawn: HashSet<RowId> = session.queue.iter().copied().collect();
-            drawn.iter().filter_map(|row| own.by_row.get(row)).for_each(|verdict| counts.count(*verdict));
+            drawn.iter().filter_map(|row| own.by_row.get(row)).for_each(|(_, verdict)| counts.count(*verdict));
         }
         counts
     }
+
+    /// Returns whether the reviewer judged anything in a session: what was judged before it began is another's work, though
+    /// it may have been drawn once more.
+    fn is_worked(&self, session: &Session) -> bool {
+        let drawn = |own: &OfReviewer| {
+            let mut times = session.queue.iter().filter_map(|row| own.by_row.get(row));
+            times.any(|(time, _)| *time >= session.started)
+        };
+        match self.reviewers.get(&session.reviewer) {
+            Some(own) if !session.queue.is_empty() => drawn(own),
+            _ => self.count(session).done() > 0,
+        }
+    }
+}
+
+/// Returns the numbers of those sessions in which their reviewer judged anything; `all` are the sessions of the workspace.
+///
+/// # Errors
+/// Store problems as they are.
+pub fn worked(reader: &Reader, all: &[Session]) -> Result<HashSet<i64>> {
+    let verdicts = Verdicts::read(reader, all)?;
+    Ok(all.iter().filter(|session| verdicts.is_worked(session)).map(|session| session.id).collect())
 }
 
 /// Returns how the reviewer's verdicts fell in each of these sessions; `all` are the sessions of the workspace.

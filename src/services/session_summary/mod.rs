@@ -8,7 +8,7 @@ mod masked;
 mod today;
 mod written;
 
-pub use counts::counts;
+pub use counts::{counts, worked};
 pub use gather::of_session;
 pub use hand_off::{for_others, hand_off};
 pub use known::{known_counts, known_json};
