@@ -91,7 +91,7 @@ impl Document {
     }
 
     /// Answers whether any of these characters is covered.
-    pub(super) fn is_covered(&self, span: Span) -> bool {
+    pub fn is_covered(&self, span: Span) -> bool {
         let covers = self.text_number(span.turn).and_then(|number| self.covers.get(number));
         covers.into_iter().flatten().any(|cover| cover.chars.start < span.end && span.start < cover.chars.end)
     }

@@ -252,6 +252,8 @@ pub enum Read {
         target: Target,
         /// The text that the reviewer has selected.
         selected: Option<String>,
+        /// What masks the screen, while it is shared.
+        shared: Option<Redactor>,
         /// The checks.
         slot: Slot<Box<CheckSuggestions>>,
     },

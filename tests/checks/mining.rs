@@ -125,7 +125,7 @@ fn labels_by_lot_yield_nothing_and_the_closest_miss_is_told() {
         let mined = mine(&records, &[]);
         let found: Vec<String> = mined.suggestions.iter().map(|suggestion| typed(&suggestion.spec)).collect();
         assert!(found.is_empty(), "seed {seed}: {found:?}");
-        let said = nothing_found(&mined, Nouns { bad: "tagged", good: "passed" });
+        let said = nothing_found(&mined, Nouns { bad: "tagged", good: "passed" }, true);
         assert!(said.contains("Closest: ") && said.contains("out of fold"), "{said}");
         confirm(&records, &mined);
     }
@@ -225,11 +225,11 @@ fn each_sort_of_difference_is_found() {
 #[test]
 fn without_both_classes_the_reason_is_said() {
     let nouns = Nouns { bad: "tagged", good: "passed" };
-    let said = nothing_found(&mine(&[], &[]), nouns);
+    let said = nothing_found(&mine(&[], &[]), nouns, true);
     assert!(said.contains("No record is tagged"), "{said}");
-    let said = nothing_found(&mine(&[made_up(1, 1, " sorry")], &[]), nouns);
+    let said = nothing_found(&mine(&[made_up(1, 1, " sorry")], &[]), nouns, true);
     assert!(said.contains("No record is passed"), "{said}");
-    let said = nothing_found(&mine(&[made_up(1, 1, " sorry"), made_up(1, 2, "")], &[]), nouns);
+    let said = nothing_found(&mine(&[made_up(1, 1, " sorry"), made_up(1, 2, "")], &[]), nouns, true);
     assert!(said.contains("too few"), "{said}");
 }
 
@@ -342,7 +342,7 @@ fn too_few_labels_say_how_many_more_would_do() {
         made_up(at, at, if is_bad { " so sorry" } else { "" }).content.output.raw().to_owned()
     });
     let mined = mine(&records, &[]);
-    let said = nothing_found(&mined, Nouns { bad: "tagged", good: "passed" });
+    let said = nothing_found(&mined, Nouns { bad: "tagged", good: "passed" }, true);
     assert_eq!(silence(&mined).word(), "too-few", "{said}");
     assert!(said.contains(" more ") && said.contains("would be enough") && said.contains("Closest: "), "{said}");
 }

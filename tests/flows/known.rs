@@ -8,7 +8,9 @@ use gemba::domain::{
 use gemba::store::Writer;
 
 use super::harness::{TestApp, content, review};
+use super::keys::chords;
 use super::setup::Setup;
+use super::telling::Told;
 use super::viewing::{MODES, rows, sample};
 
 const SETTLED: &[(i64, Verdict)] = &[(3, Verdict::Pass), (7, Verdict::Fail), (9, Verdict::Pass)];
@@ -82,7 +84,8 @@ fn filtered(app: &mut TestApp, filter: &str) -> Vec<RowId> {
 
 #[test]
 fn a_screen_with_known_answers_is_the_screen_without_them() {
-    for plan in [Sampling::default(), sample(6)] {
+    for (plan, present) in [(Sampling::default(), false), (sample(6), false), (sample(6), true)] {
+        let twelve = || if present { twelve().presenting() } else { twelve() };
         // A settled record that is not asked as a known one is shown as such.
         let settled = &[(3, Verdict::Pass), (9, Verdict::Pass)];
         let mut app = twelve().with_settled(settled).drawn_by(plan).mixing(GoldShare::Number(2)).open();
@@ -99,6 +102,22 @@ fn a_screen_with_known_answers_is_the_screen_without_them() {
             }
         }
     }
+}
+
+#[test]
+fn in_lines_a_known_answer_is_told_like_any_other() {
+    let settled = &[(3, Verdict::Pass), (9, Verdict::Pass)];
+    let app = twelve().with_settled(settled).drawn_by(sample(6)).mixing(GoldShare::Number(2)).open();
+    let queue = rows(&app);
+    assert_eq!(known(&app).len(), 2);
+    let (mut told, mut plain) = (Told::of(app), Told::of(twelve().drawn_by(sample(6)).queued(queue.clone()).open()));
+    for row in &queue {
+        for chord in chords("r f h j") {
+            assert_eq!(told.app.model.screens.review.list.row(), plain.app.model.screens.review.list.row());
+            assert_eq!(told.key(chord), plain.key(chord), "{row:?} {chord}");
+        }
+    }
+    assert_eq!(told.app.reader.gold_answers().unwrap().len(), 2);
 }
 
 #[test]

@@ -37,6 +37,7 @@ mod setup;
 mod sharing;
 mod suggested_tags;
 mod suggesting;
+mod telling;
 mod themes;
 mod today;
 mod viewing;

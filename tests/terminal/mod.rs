@@ -23,6 +23,7 @@ mod picking;
 mod programs;
 mod reading;
 mod readme;
+mod sharing;
 mod sizes;
 mod stubbing;
 mod suspend;

@@ -36,7 +36,8 @@ impl SuggestOverlay {
 
     /// Asks for the suggestions as soon as nothing is unsaved; `selected` is what they are to catch.
     pub(crate) fn read(&self, selected: Option<String>, cx: &mut Context<'_>) {
-        let read = Read::Suggestions { target: self.target.clone(), selected, slot: Slot::empty() };
+        let shared = cx.present.then(|| cx.session.cover.redactor.clone());
+        let read = Read::Suggestions { target: self.target.clone(), selected, shared, slot: Slot::empty() };
         cx.requests.ask_when_saved(read, cx.effects);
     }
 

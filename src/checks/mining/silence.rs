@@ -81,12 +81,13 @@ fn could_tell(bad: u64, good: u64, level: f64) -> bool {
     fisher_tail(caught, bad, caught, bad + good) <= level
 }
 
-/// Says why nothing is suggested, and what came closest.
-pub fn nothing_found(mined: &MinedChecks, nouns: Nouns) -> String {
+/// Says why nothing is suggested, and what came closest, unless that is not `quoted`.
+pub fn nothing_found(mined: &MinedChecks, nouns: Nouns, quoted: bool) -> String {
     let (bad, good) = mined.counts;
     let Nouns { bad: bad_noun, good: good_noun } = nouns;
     let counts = format!("the {} {bad_noun} from the {} {good_noun}", grouped(bad), grouped(good));
-    let closest = mined.closest.as_ref().map(|closest| closest_words(closest, nouns)).unwrap_or_default();
+    let closest = mined.closest.as_ref().filter(|_| quoted);
+    let closest = closest.map(|closest| closest_words(closest, nouns)).unwrap_or_default();
     match silence(mined) {
         Silence::NothingToCompare => {
             let missing = if bad == 0 { bad_noun } else { good_noun };

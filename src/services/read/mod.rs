@@ -136,8 +136,9 @@ impl ReadService {
             Read::StubPage { target, unattached, suite, redactor, slot, .. } => {
                 slot.fill(stubs::stub_page(reader, target, unattached.as_ref(), suite, redactor)?);
             }
-            Read::Suggestions { target, selected, slot } => {
-                slot.fill(Box::new(suggest::suggest(reader, target, selected.as_deref(), now)?));
+            Read::Suggestions { target, selected, shared, slot } => {
+                let selected = selected.as_deref();
+                slot.fill(Box::new(suggest::suggest(reader, target, selected, shared.as_ref(), now)?));
             }
         }
         Ok(())

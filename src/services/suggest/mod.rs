@@ -1,5 +1,6 @@
 //! Checks suggested for one mode or criterion: mined from labelled records, else made of the evidence of a few tags.
 
+mod shared;
 mod words;
 
 use std::collections::HashSet;
@@ -13,8 +14,10 @@ use crate::domain::{CheckSpec, Content, Filter, Judgements, Record, RecordId, Ta
 use crate::error::{Kind, Problem, Result};
 use crate::measures::alignment::Confusion;
 use crate::measures::truth::{Truth, truth};
+use crate::redact::Redactor;
 use crate::store::Reader;
 use crate::views::{CheckSuggestion, CheckSuggestions};
+use shared::Offered;
 use words::{Words, evidence};
 
 /// How many unjudged records are used as good ones.
@@ -60,7 +63,7 @@ pub fn mine(reader: &Reader, target: &Target, progress: &dyn Fn(f64)) -> Result<
     if !sample.is_whole() {
         count_again(reader, &target, &mut mined)?;
     }
-    let remark = mined.suggestions.is_empty().then(|| nothing_found(&mined, Nouns::for_target(&target)));
+    let remark = mined.suggestions.is_empty().then(|| nothing_found(&mined, Nouns::for_target(&target), true));
     Ok(MinedForTarget { target, mined, remark })
 }
 
@@ -103,12 +106,19 @@ fn each_labelled(reader: &Reader, target: &Target, visit: &mut dyn FnMut(&Record
 
 /// Returns at most five checks for `target`, each with its figures on all labelled records. `chosen` is text that the
 /// reviewer has selected: a check that refuses it comes first. Where mining finds nothing, checks made of the evidence
-/// take its place, and with few records also those that the figures hint at; the remark then says so.
+/// take its place, and with few records also those that the figures hint at; the remark then says so. What a `shared` screen
+/// may not show is left out, and counted in the remark.
 ///
 /// # Errors
 /// Store problems as they are; `Io` when the read was stopped.
-pub fn suggest(reader: &Reader, target: &Target, chosen: Option<&str>, now: Time) -> Result<CheckSuggestions> {
-    let MinedForTarget { target, mined, remark } = mine(reader, target, &|_| {})?;
+pub fn suggest(
+    reader: &Reader,
+    target: &Target,
+    chosen: Option<&str>,
+    shared: Option<&Redactor>,
+    now: Time,
+) -> Result<CheckSuggestions> {
+    let MinedForTarget { target, mined, .. } = mine(reader, target, &|_| {})?;
     let known = known(reader, &target)?;
     let mut found: Vec<CheckSuggestion> = Vec::new();
     let mut texts: Vec<String> = chosen.map(str::to_owned).into_iter().collect();
@@ -131,16 +141,27 @@ pub fn suggest(reader: &Reader, target: &Target, chosen: Option<&str>, now: Time
             found.push(suggestion(check.spec.clone(), true, Some(check.out_of_fold)));
         }
     }
+    let by_hand = texts.iter().find_map(|text| quotable(text)).map(|text| refusing(&text));
+    let closest = mined.closest.as_ref().map(|closest| closest.spec.clone());
+    let mut offered = Offered { suggestions: found, by_hand, closest };
+    let left_out = match shared {
+        Some(redactor) => offered.leave_out_what_is_masked(reader, &target, redactor)?,
+        None => None,
+    };
+    let Offered { suggestions: mut found, by_hand, closest } = offered;
     let specs: Vec<CheckSpec> = found.iter().map(|suggestion| suggestion.spec.clone()).collect();
     for (suggestion, tally) in found.iter_mut().zip(trials(reader, &target, &specs)?) {
         suggestion.tally = tally;
     }
-    let by_hand = texts.iter().find_map(|text| quotable(text)).map(|text| check_syntax::print(&refusing(&text)));
-    let remark = match remark {
-        Some(_) if is_few(&mined) && !found.is_empty() => Some(few_tags_remark(&mined, &target, unread)),
-        remark => remark,
+    let remark = match nothing_mined {
+        true if is_few(&mined) && !found.is_empty() => Some(few_tags_remark(&mined, &target, unread)),
+        true => Some(nothing_found(&mined, Nouns::for_target(&target), closest.is_some())),
+        false => None,
     };
-    Ok(CheckSuggestions { target, suggestions: found, remark, by_hand: by_hand.unwrap_or_default() })
+    let remarks: Vec<String> = remark.into_iter().chain(left_out).collect();
+    let remark = (!remarks.is_empty()).then(|| remarks.join(" "));
+    let by_hand = by_hand.map(|spec| check_syntax::print(&spec)).unwrap_or_default();
+    Ok(CheckSuggestions { target, suggestions: found, remark, by_hand })
 }
 
 fn suggestion(spec: CheckSpec, is_mined: bool, out_of_fold: Option<Confusion>) -> CheckSuggestion {

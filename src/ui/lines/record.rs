@@ -104,7 +104,7 @@ pub(super) fn said(model: &Model, page: &Page) -> Vec<String> {
     if let Some(correction) = judgements.correction() {
         lines.push(format!("Corrected output{}: {}", by(&correction.reviewer), visible_line(&correction.text)));
     }
-    for (check, sentence, count) in page.view.grouped_objections() {
+    for (check, sentence, count) in page.objections() {
         let times = if count > 1 { format!(", {count} times") } else { String::new() };
         lines.push(format!("Check {check} objects: {}{times}.", visible_words(sentence)));
     }

@@ -95,7 +95,7 @@ fn marks(model: &Model, page: &Page) -> Vec<(Span, Mark)> {
 
 /// Paints the checks' sentences, at most three, below the text; returns the row behind them.
 fn objections(page: &Page, area: Area, text: Area, painter: &mut Painter<'_>) -> u16 {
-    let all = page.view.grouped_objections();
+    let all = page.objections();
     let first = text.y - area.y + text.height + 1;
     for (row, (check, reason, count)) in (first..).zip(all.iter().take(3)) {
         let times = if *count > 1 { format!(" {count} times") } else { String::new() };

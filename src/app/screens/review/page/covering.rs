@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::page::Page;
-use crate::domain::Span;
+use crate::domain::{CheckKey, Span};
 use crate::layout::Document;
 use crate::redact::Redactor;
 
@@ -58,6 +58,31 @@ impl Page {
             text.skip(span.start as usize).take(span.end.saturating_sub(span.start) as usize).collect()
         };
         self.uncovered.iter().map(text).collect()
+    }
+
+    /// Returns the objections of checks, as grouped, with the words that may be shown: an objection may quote a piece of what is
+    /// covered, by which alone nothing finds it.
+    pub fn objections(&self) -> Vec<(&CheckKey, &str, usize)> {
+        let mut all = self.view.grouped_objections();
+        if let Some(covered) = &self.covered {
+            for (check, words, _) in &mut all {
+                let of_these = self.view.objections.iter().filter(|(key, said, _)| key == *check && said == words);
+                if of_these.into_iter().any(|(_, said, place)| self.may_quote_covered(covered, said, *place)) {
+                    *words = "what it names is masked";
+                }
+            }
+        }
+        all
+    }
+
+    fn may_quote_covered(&self, covered: &Document, said: &str, place: Option<Span>) -> bool {
+        let quotes = said.contains(['"', '“']);
+        // What is objected to in a corrected output has its places there, and is not laid out here.
+        match place.filter(|_| self.view.judgements.correction().is_none()) {
+            Some(place) => covered.is_covered(place),
+            None if self.view.judgements.correction().is_some() => quotes,
+            None => quotes && !covered.masked().is_empty(),
+        }
     }
 
     /// Shows another form of the document at the place where one reads.
