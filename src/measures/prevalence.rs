@@ -4,6 +4,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Beta, Distribution};
 
+use super::statistics::intervals::{Z95, wilson_at};
 use super::statistics::{quantile, share};
 
 /// k successes of n.
@@ -64,38 +65,81 @@ pub struct Stratum {
     pub records: Vec<(f64, bool)>,
 }
 
-/// Returns the rate weighted back to the population: Σ share·p̂ with shares Σ(1/q) per stratum; each stratum's Wilson
-/// limits on its Kish effective n, combined by MOVER: low = rate − √Σ(share·(p̂ − l))², high likewise.
-pub fn weighted_rate(strata: &[Stratum]) -> Option<Rate> {
-    let mut parts = Vec::new();
-    for stratum in strata.iter().filter(|stratum| !stratum.records.is_empty()) {
-        let weights = || stratum.records.iter().map(|(q, failed)| (1.0 / q.max(1e-12), *failed));
-        let total: f64 = weights().map(|(weight, _)| weight).sum();
+/// A part of a population: its size or weight, its rate, and the Kish effective n behind it.
+struct Part {
+    size: f64,
+    rate: f64,
+    n: f64,
+}
+
+impl Stratum {
+    /// Returns what it says of the part of the population that it stands for, which weighs what its records do; `None` of nothing.
+    fn part(&self) -> Option<Part> {
+        let weights = || self.records.iter().map(|(q, failed)| (1.0 / q.max(1e-12), *failed));
+        let size: f64 = weights().map(|(weight, _)| weight).sum();
         let squares: f64 = weights().map(|(weight, _)| weight * weight).sum();
         // The sum of nothing is a negative zero.
         let failed = 0.0 + weights().filter(|(_, failed)| *failed).map(|(weight, _)| weight).sum::<f64>();
-        let p = failed / total;
-        let (low, high) = super::statistics::intervals::wilson_share(p, total * total / squares);
-        parts.push((total, p, low, high));
+        (size > 0.0).then(|| Part { size, rate: failed / size, n: size * size / squares })
     }
-    let population: f64 = parts.iter().map(|(total, ..)| total).sum();
-    if population <= 0.0 {
-        return None;
-    }
-    let rate: f64 = parts.iter().map(|(total, p, ..)| total / population * p).sum();
-    let spread = |limit: fn(&(f64, f64, f64, f64)) -> f64| {
-        parts.iter().map(|part| (part.0 / population * (part.1 - limit(part))).powi(2)).sum::<f64>().sqrt()
-    };
+}
+
+/// Returns the rate weighted back to the population: Σ share·p̂ with shares Σ(1/q) per stratum; each stratum's Wilson
+/// limits on its Kish effective n, combined by MOVER: low = rate − √Σ(share·(p̂ − l))², high likewise.
+pub fn weighted_rate(strata: &[Stratum]) -> Option<Rate> {
+    mover(&strata.iter().filter_map(Stratum::part).collect::<Vec<_>>())
+}
+
+/// Returns the rate where the size of each stratum in the population is known: (size, its records); `None` where a stratum of
+/// the population has no record. Its limits lie midway between those of MOVER and of the stratified Wilson interval (Yan and
+/// Su 2010), of which the first is wide and the second too narrow where a large stratum has few hits: in simulated
+/// samples of 50 they held the truth in at least 93 of 100 (`rates::assisted`).
+pub fn post_stratified(strata: &[(f64, Stratum)]) -> Option<Rate> {
+    let strata = strata.iter().filter(|(size, _)| *size > 0.0);
+    let parts = strata.map(|(size, stratum)| Some(Part { size: *size, ..stratum.part()? }));
+    let parts: Vec<Part> = parts.collect::<Option<_>>()?;
+    let (wide, narrow) = (mover(&parts)?, stratified_wilson(&parts)?);
     Some(Rate {
-        rate,
-        low: (rate - spread(|part| part.2)).clamp(0.0, 1.0),
-        high: (rate + spread(|part| part.3)).clamp(0.0, 1.0),
+        rate: wide.rate,
+        low: f64::midpoint(wide.low, narrow.low),
+        high: f64::midpoint(wide.high, narrow.high),
     })
+}
+
+/// Combines the rates of parts of a population by MOVER.
+fn mover(parts: &[Part]) -> Option<Rate> {
+    let rate = mean(parts, |part| part.rate)?;
+    let population: f64 = parts.iter().map(|part| part.size).sum();
+    let spread = |limit: fn((f64, f64)) -> f64| {
+        let off = |part: &Part| part.size / population * (part.rate - limit(wilson_at(part.rate, part.n, Z95)));
+        parts.iter().map(|part| off(part).powi(2)).sum::<f64>().sqrt()
+    };
+    let (low, high) = (rate - spread(|limits| limits.0), rate + spread(|limits| limits.1));
+    Some(Rate { rate, low: low.clamp(0.0, 1.0), high: high.clamp(0.0, 1.0) })
+}
+
+/// Combines them by the stratified Wilson interval: the limits of each part at one smaller z, weighted by its size.
+fn stratified_wilson(parts: &[Part]) -> Option<Rate> {
+    let rate = mean(parts, |part| part.rate)?;
+    let variance = |part: &Part| part.rate * (1.0 - part.rate) / part.n + (Z95 / (2.0 * part.n)).powi(2);
+    let together: f64 = parts.iter().map(|part| part.size * part.size * variance(part)).sum();
+    let apart: f64 = parts.iter().map(|part| part.size * variance(part).sqrt()).sum();
+    let z = Z95 * together.sqrt() / apart;
+    let limits = |part: &Part| wilson_at(part.rate, part.n, z);
+    Some(Rate { rate, low: mean(parts, |part| limits(part).0)?, high: mean(parts, |part| limits(part).1)? })
+}
+
+/// The mean of something over the parts, by size; `None` of an empty population.
+fn mean(parts: &[Part], of: impl Fn(&Part) -> f64) -> Option<f64> {
+    let population: f64 = parts.iter().map(|part| part.size).sum();
+    (population > 0.0).then(|| parts.iter().map(|part| part.size / population * of(part)).sum())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, Stratum, corrected, corrected_rate, weighted_rate};
+    use super::{
+        Count, Part, Stratum, corrected, corrected_rate, mover, post_stratified, stratified_wilson, weighted_rate,
+    };
 
     #[test]
     fn the_rogan_gladen_vector_holds() {
@@ -111,6 +155,29 @@ mod tests {
         let rate = weighted_rate(&[Stratum { records }]).unwrap();
         assert!((rate.rate - 0.12).abs() < 1e-9);
         assert!((rate.low - 0.0700).abs() < 5e-5 && (rate.high - 0.1981).abs() < 5e-5);
+    }
+
+    #[test]
+    fn known_sizes_give_limits_midway_between_two_methods() {
+        let side =
+            |hits: usize, misses: usize| Stratum { records: (0..hits + misses).map(|at| (0.05, at < hits)).collect() };
+        let strata = [(201.0, side(8, 3)), (799.0, side(2, 37))];
+        let parts: Vec<Part> =
+            strata.iter().map(|(size, stratum)| Part { size: *size, ..stratum.part().unwrap() }).collect();
+        let near = |value: f64, wanted: f64| assert!((value - wanted).abs() < 6e-5, "{value} {wanted}");
+        let wide = mover(&parts).unwrap();
+        near(wide.rate, 0.1872);
+        near(wide.low, 0.1212);
+        near(wide.high, 0.2875);
+        let (narrow, between) = (stratified_wilson(&parts).unwrap(), post_stratified(&strata).unwrap());
+        near(between.low, f64::midpoint(wide.low, narrow.low));
+        near(between.high, f64::midpoint(wide.high, narrow.high));
+        assert!(narrow.high - narrow.low < wide.high - wide.low);
+        // One stratum alone has its Wilson interval by either method.
+        let alone = post_stratified(&[(1_000.0, side(12, 88)), (0.0, side(0, 0))]).unwrap();
+        near(alone.low, 0.0700);
+        near(alone.high, 0.1981);
+        assert_eq!(post_stratified(&[(900.0, side(1, 9)), (100.0, side(0, 0))]), None);
     }
 
     #[test]

@@ -320,6 +320,32 @@ fn rates_are_told_by_group_with_what_they_are_rates_of() {
 }
 
 #[test]
+fn an_assisted_rate_stands_beside_the_plain_one_or_says_why_there_is_none() {
+    let cli = Cli::with_records(10);
+    let ids = cli.ids();
+    cli.run(&["modes", "add", "Too short"]).good();
+    assert!(cli.run(&["stats", "--assist", "auto"]).good().err.contains("has a check that could assist"));
+    for id in ids.iter().take(4) {
+        cli.run(&["verdict", id, "pass"]).good();
+    }
+    cli.run(&["checks", "add", "--mode", "too-short", "min-length", "--chars", "3"]).good();
+    let lines = cli.run(&["stats", "--assist", "auto", "--json"]).good().json();
+    let of_mode = lines.iter().find(|line| line["group"] == "mode").unwrap();
+    has_keys(&of_mode["assisted"], &["check", "n", "rate", "low", "high", "narrower", "failing", "records", "why"]);
+    assert!(of_mode["assisted"]["why"].as_str().unwrap().contains("since it was attached"), "{of_mode}");
+    assert_eq!((&of_mode["assisted"]["rate"], &of_mode["ppi"]), (&json!(null), &json!(null)));
+    assert!(lines.iter().filter(|line| line["group"] != "mode").all(|line| line["assisted"].is_null()));
+    // All the others are judged too: everything was read, so that it is a draw of all.
+    for id in ids.iter().skip(4) {
+        cli.run(&["verdict", id, "pass"]).good();
+    }
+    let said = cli.run(&["stats", "--assist", "too-short-min-length"]).good();
+    assert!(said.err.contains("too-short is not assisted by too-short-min-length: not all"), "{}", said.err);
+    cli.run(&["stats", "--assist", "moon"]).bad(2);
+    assert!(cli.run(&["stats", "--json"]).good().json().iter().all(|line| line.get("assisted").is_none()));
+}
+
+#[test]
 fn a_fail_without_a_mode_is_said_and_counts_for_no_estimate() {
     let cli = Cli::with_records(4);
     let ids = cli.ids();

@@ -3,6 +3,7 @@
 mod agreeing;
 mod alike;
 mod answers;
+mod assisting;
 mod checking;
 mod coding;
 mod correcting;

@@ -1,7 +1,7 @@
 //! Shares of counts, intervals for them, and quantiles of a sample.
 
 /// The 95 % quantile of the standard normal distribution, two-sided.
-const Z95: f64 = 1.959_963_984_540_054;
+pub const Z95: f64 = 1.959_963_984_540_054;
 
 /// The 95 % Wilson score interval of `hits` in `n` (Wilson 1927): `(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)`.
 /// `None` for n = 0.
@@ -12,9 +12,14 @@ pub fn wilson(hits: u64, n: u64) -> Option<(f64, f64)> {
 
 /// [`wilson`] for a share `p` of an effective number `n` above 0 that need not be whole (Kish).
 pub fn wilson_share(p: f64, n: f64) -> (f64, f64) {
-    let (count, z2) = (n, Z95 * Z95);
+    wilson_at(p, n, Z95)
+}
+
+/// The same at another quantile `z` of the normal distribution.
+pub fn wilson_at(p: f64, n: f64, z: f64) -> (f64, f64) {
+    let (count, z2) = (n, z * z);
     let centre = p + z2 / (2.0 * count);
-    let half = Z95 * (p * (1.0 - p) / count + z2 / (4.0 * count * count)).sqrt();
+    let half = z * (p * (1.0 - p) / count + z2 / (4.0 * count * count)).sqrt();
     let scale = 1.0 + z2 / count;
     (((centre - half) / scale).max(0.0), ((centre + half) / scale).min(1.0))
 }

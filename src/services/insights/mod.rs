@@ -2,6 +2,7 @@
 //! new, and the rates of everything that was judged.
 
 pub mod agreement;
+mod assisted;
 
 use crate::domain::{Criterion, CriterionKey, JudgedFact, Judgements, ModeKey, RowId};
 use crate::error::{Problem, Result};
@@ -11,6 +12,8 @@ use crate::measures::saturation::{Saturation, count};
 use crate::measures::truth::agreed_modes;
 use crate::measures::weights::inclusion;
 use crate::store::Reader;
+
+pub use assisted::{AssistBy, AssistedRate, assisted_rates};
 
 /// Which judged records figures are made of.
 pub type Chosen<'a> = &'a dyn Fn(RowId) -> bool;

@@ -1,5 +1,6 @@
 //! Checks suggested for one mode or criterion: mined from labelled records, else made of the evidence of a few tags.
 
+mod labelled;
 mod shared;
 mod words;
 
@@ -10,13 +11,14 @@ use crate::checks::check_syntax;
 use crate::checks::mining::{
     FEW, Known, MinedChecks, Nouns, Sample, from_few_tags, mine as mine_sample, nothing_found, quotable, refusing,
 };
-use crate::domain::{CheckSpec, Content, Filter, Judgements, Record, RecordId, Tally, Target, Time};
+use crate::domain::{CheckSpec, Content, Filter, RecordId, Tally, Target, Time};
 use crate::error::{Kind, Problem, Result};
 use crate::measures::alignment::Confusion;
 use crate::measures::truth::{Truth, truth};
 use crate::redact::Redactor;
 use crate::store::Reader;
 use crate::views::{CheckSuggestion, CheckSuggestions};
+use labelled::each_labelled;
 use shared::Offered;
 use words::{Words, evidence};
 
@@ -89,18 +91,6 @@ fn known(reader: &Reader, target: &Target) -> Result<Known> {
     Ok(Known {
         attached: attached.map(|check| check.spec.clone()).collect(),
         dismissed: dismissed.map(|answer| answer.spec).collect(),
-    })
-}
-
-/// Walks the records that people's judgements make bad or good for `target`.
-fn each_labelled(reader: &Reader, target: &Target, visit: &mut dyn FnMut(&Record, &Judgements, bool)) -> Result<()> {
-    reader.each_judged(&mut |record, judgements| {
-        match truth(target, &judgements) {
-            Truth::Positive => visit(&record, &judgements, true),
-            Truth::Negative => visit(&record, &judgements, false),
-            Truth::NotComparable | Truth::Disputed | Truth::Stale | Truth::Na | Truth::Silent => {}
-        }
-        Ok(true)
     })
 }
 

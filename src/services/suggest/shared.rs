@@ -4,7 +4,7 @@
 use regex::Regex;
 use serde_json::Value;
 
-use super::each_labelled;
+use super::labelled::each_labelled;
 use crate::domain::{CheckSpec, Message, Target};
 use crate::error::Result;
 use crate::redact::Redactor;

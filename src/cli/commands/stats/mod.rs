@@ -1,10 +1,12 @@
 //! `stats`: how often what was judged fails, by group.
 
+mod assisted;
+
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::json;
 
-use super::modes::notes::tell_uncoded;
+use crate::cli::commands::modes::notes::tell_uncoded;
 use crate::cli::context::Context;
 use crate::cli::output::{Table, grouped, percent_between, remark, shown};
 use crate::cli::words::one_of;
@@ -24,6 +26,10 @@ pub(crate) struct StatsArgs {
     /// Only these groups; several by comma or by repeating.
     #[arg(long, value_name = "GROUP,…", value_delimiter = ',', value_parser = group_words())]
     by: Vec<Group>,
+    /// Narrows the rates of failure modes and criteria by a check that runs over all records: its name, or `auto` for the one
+    /// of each with the most earlier labels. It assists only with what was judged since it was attached.
+    #[arg(long, value_name = "auto|CHECK")]
+    assist: Option<String>,
 }
 
 fn group_words() -> impl TypedValueParser<Value = Group> {
@@ -38,14 +44,32 @@ pub(super) fn run(context: &mut Context, args: &StatsArgs) -> Result<()> {
     let uncoded = reader.uncoded_fails()?;
     let mut rates = services::insights::rates(&reader)?;
     rates.retain(wanted);
+    let assisted = match &args.assist {
+        Some(typed) => assisted::rates(&reader, &book, typed)?,
+        None => Vec::new(),
+    };
     let has_settled = rates.iter().any(|rate| rate.settled > 0);
     let mut columns = vec!["group", "name", "fails", ">n", "out of", ">not counted"];
     columns.extend(has_settled.then_some(">settled"));
     let mut table = Table::new(&columns);
     for rate in &rates {
-        context.row(&mut table, || rate_json(&book, rate, uncoded), || rate_row(&book, rate, has_settled))?;
+        context.row(
+            &mut table,
+            || {
+                assisted::beside(
+                    rate_json(&book, rate, uncoded),
+                    &book,
+                    rate,
+                    args.assist.as_ref().map(|_| assisted.as_slice()),
+                )
+            },
+            || rate_row(&book, rate, has_settled),
+        )?;
     }
     context.table(&table)?;
+    if !context.json && args.assist.is_some() {
+        assisted::tell(context, &book, &rates, &assisted)?;
+    }
     // The verdict of all says it for its parts; modes and criteria are settled each for itself.
     let is_told = |rate: &&GroupRate| matches!(rate.group, Group::All | Group::Mode | Group::Criterion);
     for rate in rates.iter().filter(is_told).filter(|_| !context.json) {

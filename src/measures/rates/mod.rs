@@ -2,13 +2,15 @@
 //!
 //! Positive is FAIL. What reviewers dispute, what is deferred, declined, stale or n/a is left out and counted.
 
+pub mod assisted;
+
 use crate::domain::words::words;
 use std::collections::BTreeMap;
 
-use super::truth::{Truth, agreed_modes, shown_modes, truth};
-use super::weights::{WeighedRate, rate};
 use crate::domain::{CodebookView, Judgements};
 use crate::domain::{JudgedFact, Name, SettleTarget, Target, Untrusted, Verdict};
+use crate::measures::truth::{Truth, agreed_modes, shown_modes, truth};
+use crate::measures::weights::{WeighedRate, rate};
 
 /// What records are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -176,6 +178,17 @@ pub fn outcome(judgements: &Judgements) -> Outcome {
     }
 }
 
+/// Returns whether a record counts as a hit in the rate of a mode or criterion; `None` where it is not in that rate. A record
+/// that fails for something else was read, and this mode was not seen in it.
+#[must_use]
+pub fn counts_as(target: &Target, judgements: &Judgements) -> Option<bool> {
+    match truth(target, judgements) {
+        Truth::Positive => Some(true),
+        Truth::Negative | Truth::NotComparable => Some(false),
+        Truth::Disputed | Truth::Stale | Truth::Na | Truth::Silent => None,
+    }
+}
+
 /// Returns whether a record fails and shows no mode. What reviewers dispute does not fail, as in every rate.
 #[must_use]
 pub fn fails_without_mode(judgements: &Judgements) -> bool {
@@ -245,10 +258,11 @@ pub fn rates(facts: &[(&JudgedFact, Option<f64>)], codebook: &CodebookView) -> V
         let settles = SettleTarget::from(target.clone());
         for (fact, q) in weighed() {
             let votes = || votes_settled(&fact.judgements, &settles);
+            if let Some(hit) = counts_as(&target, &fact.judgements) {
+                counted.push(hit, q, votes());
+                continue;
+            }
             match truth(&target, &fact.judgements) {
-                Truth::Positive => counted.push(true, q, votes()),
-                // A record that fails for something else was read, and this mode was not seen in it.
-                Truth::Negative | Truth::NotComparable => counted.push(false, q, votes()),
                 Truth::Disputed => counted.disputed += 1,
                 Truth::Stale => counted.stale += 1,
                 Truth::Na => counted.na += 1,
@@ -258,7 +272,7 @@ pub fn rates(facts: &[(&JudgedFact, Option<f64>)], codebook: &CodebookView) -> V
                     Outcome::Declined => counted.declined += 1,
                     Outcome::Fails(_) | Outcome::Disputed | Outcome::Unjudged => {}
                 },
-                Truth::Silent => {}
+                Truth::Silent | Truth::Positive | Truth::Negative | Truth::NotComparable => {}
             }
         }
         rates.push(counted.rated(group, Untrusted::from(slug.as_str())));
