@@ -20,7 +20,8 @@ const PORTABLE: &[Module] = sources!("../checks/portable/", ".rs": case_fold, ch
     kind, languages, lengths, links, markdown, numbers, on, params, path, prose, strict_json, word_lists);
 
 /// What some kinds share, as it is in gemba.
-const SHARED: &[Module] = sources!("../checks/kinds/shared/", ".rs": edit_distance, figure, grounding, length, wording);
+const SHARED: &[Module] = sources!("../checks/kinds/shared/", ".rs": blocks, counted, edit_distance, emoji,
+    figure, grounding, length, marks, wording);
 
 /// What some kinds share, in other code than gemba's.
 const REWRITTEN: &[Module] = sources!("helpers/rust/", ".rs.in": expression, schema, validator);

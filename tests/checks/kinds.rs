@@ -60,6 +60,41 @@ fn lengths_have_units() {
 }
 
 #[test]
+fn what_is_counted_is_what_a_reader_would_count() {
+    judge(&["count", "emoji", "--max", "0"], &["", "Fine ✓ (1) #2 ©"], &["Great! 🎉", "❤", "1️⃣ first"]);
+    judge(&["count", "emoji", "--exactly", "1"], &["👩‍👩‍👧‍👦", "🇩🇪", "👍🏽"], &["🇩🇪🇫🇷", "👍👍"]);
+    judge(&["count", "hashtags", "--max", "0"], &["# Title", "C# and #1", "`#x`"], &["So good #blessed", "#été"]);
+    judge(
+        &["count", "placeholders", "--max", "0"],
+        &["See [1] and [Docs](https://e.example).", "<b>x</b>", "- [x] done"],
+        &["Dear [Name],", "{{first_name}}", "Regards, <YOUR NAME>", "by {user_name}"],
+    );
+    judge(
+        &["count", "bullets", "--min", "3"],
+        &["- a\n- b\n  * c", "• a\r\n• b\r• c"],
+        &["- a\n- b", "```\n- a\n- b\n- c\n```"],
+    );
+    judge(
+        &["count", "numbered-items", "--max", "2"],
+        &["1. a\n2. b", "1.5 m\n2.5 m\n3.5 m"],
+        &["1) a\n2) b\n3) c", "**1.** a\n## 2. b\n3. c"],
+    );
+    judge(&["count", "headings", "--max", "0"], &["#tag", "    # comment"], &["Hi\n## There"]);
+    judge(
+        &["count", "paragraphs", "--exactly", "2"],
+        &["a\n\nb\nc", "# Title\n\na\n\nb\n- item"],
+        &["a\nb", "a\n\nb\n\nc"],
+    );
+    judge(&["count", "lines", "--min", "2", "--max", "3"], &["a\n\nb", "a\r\nb\rc\n"], &["a\u{2028}b", "a\nb\nc\nd"]);
+    judge(&["count", "sentences", "--max", "1"], &["One. ", "It is 3.5"], &["One. Two."]);
+    judge(
+        &["count", "markdown", "--max", "0"],
+        &["Plain.\n1. still plain"],
+        &["**bold**", "# x", "- x", "`x`", "[a](b)", "```\n```"],
+    );
+}
+
+#[test]
 fn logged_figures_are_held_against_a_limit_and_silence_fails() {
     let content = Content {
         latency_ms: Some(1500.0),
@@ -92,6 +127,7 @@ fn an_objection_points_at_its_place_in_characters() {
     assert_eq!(at(&["not-contains", "ai", "--ignore-case"], "é AI ai"), vec![Some((2, 4)), Some((5, 7))]);
     assert_eq!(at(&["not-regex", "b+"], "👍abb"), vec![Some((2, 4))]);
     assert_eq!(at(&["max-length", "--words", "1"], "é two three"), vec![Some((2, 11))]);
+    assert_eq!(at(&["count", "emoji", "--max", "1"], "é 👍🏽 🎉 a ❤️"), vec![Some((5, 6)), Some((9, 11))]);
     assert_eq!(at(&["is-json"], "{\"é\" 1}"), vec![Some((5, 6))]);
 }
 

@@ -43,6 +43,8 @@ fn text() -> impl Strategy<Value = String> {
         "rouge-l",
         "levenshtein",
         "search_web",
+        "bullets",
+        "emoji",
     ];
     prop_oneof![
         6 => prop::sample::select(typical.to_vec()).prop_map(str::to_owned),

@@ -28,6 +28,7 @@ fn the_same_meaning_gives_the_same_json() {
             vec!["json-path", "a", "--equals={ \"a\": 2, \"b\": 1 }"],
         ),
         (vec!["max-latency", "2e3"], vec!["max-latency", "2000"]),
+        (vec!["count", "paragraphs", "--exactly", "2"], vec!["count", "paragraphs", "--max", "2", "--min", "2"]),
         (vec!["command", "x", "--timeout", "30"], vec!["command", "--", "x"]),
         (vec!["judge", " {\"type\": \"object\"}\n"], vec!["judge", "--rubric-file", "rubric.md"]),
     ] {
@@ -60,6 +61,11 @@ fn what_is_wrong_is_said() {
     assert!(refused(&["contains", "two", "words"]).contains("Quote"));
     assert!(refused(&["min-length"]).contains("--words"));
     assert!(refused(&["min-length", "4", "--words", "2"]).contains("one of"));
+    assert!(refused(&["count", "emojis", "--max", "0"]).contains("placeholders"));
+    assert!(refused(&["count", "emoji"]).contains("--min, --max or --exactly"));
+    assert!(refused(&["count", "emoji", "--min", "0"]).contains("at least 0"));
+    assert!(refused(&["count", "emoji", "--min", "3", "--max", "2"]).contains("at least 3 and at most 2"));
+    assert!(refused(&["count", "emoji", "--exactly", "3", "--max", "2"]).contains("leave out"));
     assert!(refused(&["min-length", "--chars", "-4"]).contains("whole number"));
     assert!(refused(&["min-length", "--chars"]).contains("needs a value"));
     assert!(refused(&["is-json", "x"]).contains("no argument"));
@@ -95,6 +101,7 @@ fn a_check_is_described_in_words() {
         (vec!["is-json"], "is-json"),
         (vec!["json-schema", "f"], "json-schema {\"type\":\"object\"}"),
         (vec!["max-latency", "1500"], "max-latency 1500 ms"),
+        (vec!["count", "bullets", "--exactly", "3"], "count bullets 3 min 3 max"),
         (vec!["command", "--timeout", "5", "--", "./c.sh", "--all"], "command ./c.sh --all within 5 s"),
         (vec!["command", "./c.sh", "--timeout", "30"], "command ./c.sh"),
         (vec!["judge", "is\n kind "], "judge 'is kind'"),

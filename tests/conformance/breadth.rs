@@ -168,7 +168,14 @@ const LINES: &[&str] = &[
     "- item",
     "",
     "# Heading",
+    "###### 2. Deep",
+    "* item **bold** and `code`",
+    "  1. first",
+    "12) twelfth #tag",
+    "- - -",
+    "Dear [Name], see [docs](a.b) {{x}}",
     "plain text",
+    "Done! 🎉👩‍👧 ❤️",
     "\t~~~",
 ];
 

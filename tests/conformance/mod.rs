@@ -6,6 +6,7 @@
 mod agreement;
 mod breadth;
 mod canary;
+mod characters;
 mod corpus;
 mod edits;
 mod engines;

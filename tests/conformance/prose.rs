@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::helpers::ask;
 use crate::hostile_inputs::HOSTILE;
 
-const PYTHON: &str = r#"
+pub(super) const PYTHON: &str = r#"
 import json, sys
 sys.path.insert(0, sys.argv[1] + "/python")
 sys.dont_write_bytecode = True
@@ -19,13 +19,13 @@ check = None
 for line in sys.stdin.buffer.read().decode("utf-8").split("\n"):
     data = json.loads(line)
     if "kind" in data:
-        data["reads"] = "output" if data["kind"] in ("language", "no-repetition") else "record"
+        data["reads"] = "output" if data["kind"] in ("language", "no-repetition", "count") else "record"
         check = gemba_checks.compile_check(data)
     else:
         print(json.dumps([check(record) == [] for record in data["records"]]))
 "#;
 
-const NODE: &str = r#"
+pub(super) const NODE: &str = r#"
 const gemba = require(process.argv[1] + "/gemba_checks.js");
 let check;
 for (const line of require("fs").readFileSync(0, "utf8").split("\n")) {
@@ -49,6 +49,19 @@ const TYPED: &[&[&str]] = &[
     &["language", "ja"],
     &["no-repetition"],
     &["no-repetition", "0.1", "--words", "2"],
+    &["count", "paragraphs", "--max", "1"],
+    &["count", "lines", "--max", "2"],
+    &["count", "bullets", "--max", "0"],
+    &["count", "numbered-items", "--max", "0"],
+    &["count", "headings", "--max", "0"],
+    &["count", "sentences", "--exactly", "2"],
+    &["count", "words", "--max", "5"],
+    &["count", "emoji", "--max", "0"],
+    &["count", "emoji", "--exactly", "2"],
+    &["count", "hashtags", "--max", "0"],
+    &["count", "placeholders", "--max", "0"],
+    &["count", "markdown", "--max", "0"],
+    &["count", "markdown", "--exactly", "2"],
     &["tool-call", "look_up"],
     &["similar", "0.4"],
     &["similar", "0.5", "--by", "levenshtein"],
@@ -88,6 +101,17 @@ const FAMILIES: &[&str] = &[
         "a|b|c|a b|b c d|- |--|on and|A|É|é| | | | |\n|\u{85}|\u{1c}|\u{200b}|\u{3000}|好|好好|，|。|.|\"|(b)|👍|👍🏽|",
         "\u{23a}|\u{13a0}|İ|ẞ|Ω",
     ),
+    "😀|👍|🏽|❤|\u{fe0f}|\u{fe0e}|\u{200d}|\u{20e3}|1|#|*|🇩|🇪|👩|🏴|\u{e0067}|\u{e007f}|©|™|✔|✓|→|a| |\n|é|🀄|🛷|\u{1fa70}|0",
+    "#|＃|##|&|/|](|(|a|Z|é|写|_|7|12|Tag|é| |\n|`|```|.|-|😀|x27;|ſ|\u{660}|\u{300}|\u{2000}|\u{1ffff}|𠀀|[|]|!",
+    concat!(
+        "[|]|(|{|}|{{|}}|<|>|\\|$|^|_|!|Name|your name|your_|insert |Your Name|NAME|API_KEY|x|7|É|é|Имя|’|:|/|-| |\n|`|```|",
+        "a|中|ǅ|[Name]|<NAME>|{{x}}|{first_name}",
+    ),
+    concat!(
+        "- |* |+ |•|◦|-|---|***|=|===|___|# |## |#|####### |1. |2) |(3) |12.|1984. |3、|．|**|__|*|`|```|~~~|```js|\n|\n|\n|\r\n|\r|",
+        "\n\n|\u{2028}|\u{85}| |  |    |\t|\u{a0}|\u{3000}|text|One. Two|| |[a](b)|[a]|(b)|code|:|-:|é|1|.|)|\u{1c}|\u{200b}",
+    ),
+    "\n|\n\n|text |- |1. |# |```|| a |---|\r\n|  go on|* x|== |\t",
 ];
 
 const CALLS: &[(&str, &str)] = &[

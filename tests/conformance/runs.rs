@@ -10,6 +10,7 @@ pub(super) const TYPED: &[&[&str]] = &[
     &["not-contains", "sorry", "--on", "turns", "--ignore-case"],
     &["max-length", "40", "--on", "turns"],
     &["not-refusal", "--on", "turns"],
+    &["count", "emoji", "--max", "0", "--on", "turns"],
     &["numbers-from-input", "--on", "turns"],
     &["contains", "book_flight(", "--on", "tools"],
     &["not-regex", "cancel|delete", "--on", "tools"],

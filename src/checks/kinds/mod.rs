@@ -7,6 +7,7 @@ pub(crate) mod command;
 pub(crate) mod contains;
 pub(crate) mod contains_all;
 pub(crate) mod contains_any;
+pub(crate) mod count;
 pub(crate) mod ends_with;
 pub(crate) mod equals;
 pub(crate) mod finish_reason;
@@ -69,6 +70,7 @@ kinds![
     markdown_table,
     max_length,
     min_length,
+    count,
     max_latency,
     max_cost,
     max_tokens,

@@ -53,13 +53,19 @@ impl Unit {
     }
 }
 
-/// Counts the sentences of a text. One ends at `.`, `!`, `?` or `…` before white space or the end (closing quotes and
-/// brackets may stand between), at `。`, `！` or `？` anywhere, and at a line break; what is left over counts as one.
-/// A stretch of nothing but white space and such marks is no sentence.
+/// Counts the sentences of a text, as [`sentence_places`] has them.
 #[must_use]
 pub(crate) fn sentences(text: &str) -> usize {
-    let mut count = 0;
-    let mut open = false;
+    sentence_places(text).len()
+}
+
+/// Returns where the sentences of a text are, in characters. One ends at `.`, `!`, `?` or `…` before white space or the end
+/// (closing quotes and brackets may stand between), at `。`, `！` or `？` anywhere, and at a line break; what is left over is
+/// one. A stretch of nothing but white space and such marks is no sentence.
+#[must_use]
+pub(crate) fn sentence_places(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let (mut start, mut place) = (None, 0);
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
         let ends = match c {
@@ -70,17 +76,19 @@ pub(crate) fn sentences(text: &str) -> usize {
             _ => false,
         };
         if ends {
-            count += usize::from(open);
-            open = false;
-        } else if !c.is_whitespace() && !is_closing(c) && !matches!(c, '.' | '!' | '?' | '…') {
-            open = true;
+            let end = place + usize::from(!matches!(c, '\n' | '\r'));
+            found.extend(start.take().map(|start| (start, end)));
+        } else if start.is_none() && !c.is_whitespace() && !is_closing(c) && !matches!(c, '.' | '!' | '?' | '…') {
+            start = Some(place);
         }
+        place += 1;
     }
-    count + usize::from(open)
+    found.extend(start.map(|start| (start, place)));
+    found
 }
 
-/// Marks that may stand between the end of a sentence and the blank after it.
-const fn is_closing(c: char) -> bool {
+/// Whether a mark may stand between the end of a sentence and the blank after it.
+pub(crate) const fn is_closing(c: char) -> bool {
     matches!(c, '"' | '\'' | ')' | ']' | '}' | '”' | '’' | '»' | '›' | '」' | '』' | '）' | '*' | '_')
 }
 
@@ -92,7 +100,7 @@ pub(crate) const fn exact(count: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Unit, sentences};
+    use super::{Unit, sentence_places, sentences};
 
     #[test]
     fn sentences_end_where_a_reader_would_end_them() {
@@ -102,6 +110,7 @@ mod tests {
         assert_eq!(sentences("这是一个测试。好！"), 2);
         assert_eq!(sentences("- one\n- two\n\n- three"), 3);
         assert_eq!(sentences("... !"), 0);
+        assert_eq!(sentence_places(" é one.\nTwo! 三。 four"), [(1, 7), (8, 12), (13, 15), (16, 20)]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The two pieces of Markdown that checks look for, read line by line so that every engine finds the same ones.
+//! The pieces of Markdown that checks look for, read line by line so that every engine finds the same ones.
 
 /// Returns the lines of a text, ended by LF, CR LF or CR.
 fn lines(text: &str) -> Vec<&str> {
@@ -25,25 +25,65 @@ pub(crate) struct Fences {
 /// Finds fenced code blocks: at most three blanks, then three or more backticks or tildes; closed by at least as many
 /// of the same with nothing behind (`CommonMark` 4.5).
 pub(crate) fn fences(text: &str) -> Fences {
-    let mut found = Fences { closed: Vec::new(), open: false };
-    let mut current: Option<(char, usize, String)> = None;
+    let mut reader = FenceReader::default();
     for line in lines(text) {
-        let Some((mark, count, behind)) = fence_marks(line) else { continue };
-        match &current {
+        reader.take(line);
+    }
+    Fences { open: reader.open.is_some(), closed: reader.closed }
+}
+
+/// Follows the fences of a text from line to line.
+#[derive(Default)]
+struct FenceReader {
+    closed: Vec<String>,
+    open: Option<(char, usize, String)>,
+}
+
+impl FenceReader {
+    /// Reads the next line; returns whether it is a fence or within a fenced block.
+    fn take(&mut self, line: &str) -> bool {
+        let Some((mark, count, behind)) = fence_marks(line) else { return self.open.is_some() };
+        match &self.open {
             None if mark == '~' || !behind.contains('`') => {
                 let language = behind.split([' ', '\t']).next().unwrap_or_default();
-                current = Some((mark, count, language.to_owned()));
+                self.open = Some((mark, count, language.to_owned()));
+                true
             }
-            Some((open_mark, open_count, language))
-                if mark == *open_mark && count >= *open_count && behind.is_empty() =>
-            {
-                found.closed.push(language.clone());
-                current = None;
+            None => false,
+            Some((open_mark, open_count, language)) => {
+                if mark == *open_mark && count >= *open_count && behind.is_empty() {
+                    self.closed.push(language.clone());
+                    self.open = None;
+                }
+                true
             }
-            _ => {}
         }
     }
-    found.open = current.is_some();
+}
+
+/// A line of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Line<'a> {
+    /// Without its end.
+    pub(crate) text: &'a str,
+    /// Where it begins and ends, in characters.
+    pub(crate) place: (usize, usize),
+    /// Whether it is a fence or within a fenced block, which may be open to the end.
+    pub(crate) is_code: bool,
+}
+
+/// Returns the lines of a text, each with its place and whether it is code.
+pub(crate) fn code_and_lines(text: &str) -> Vec<Line<'_>> {
+    let mut reader = FenceReader::default();
+    let (mut bytes, mut chars) = (0, 0);
+    let mut found = Vec::new();
+    for one in lines(text) {
+        let (length, count) = (one.len(), one.chars().count());
+        found.push(Line { text: one, place: (chars, chars + count), is_code: reader.take(one) });
+        let ends = if text.get(bytes + length..).is_some_and(|rest| rest.starts_with("\r\n")) { 2 } else { 1 };
+        bytes += length + ends;
+        chars += count + ends;
+    }
     found
 }
 
@@ -67,7 +107,8 @@ pub(crate) fn has_table(text: &str) -> bool {
     })
 }
 
-fn is_delimiter(line: &str) -> bool {
+/// Whether a line is the delimiter row of a table: `|---|:-:|`.
+pub(crate) fn is_delimiter(line: &str) -> bool {
     line.contains('-')
         && cells(line).iter().all(|cell| {
             let cell = cell.trim_matches([' ', '\t']);
@@ -101,11 +142,27 @@ fn cells(line: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{fences, has_table, lines};
+    use super::{code_and_lines, fences, has_table, lines};
 
     #[test]
     fn lines_end_in_three_ways() {
         assert_eq!(lines("a\r\nb\rc\nd"), vec!["a", "b", "c", "d"]);
+    }
+
+    #[test]
+    fn lines_know_their_places_and_what_is_code() {
+        let found = code_and_lines("é\r\n```\nx\r```\ny");
+        let found: Vec<_> = found.into_iter().map(|line| (line.text, line.place, line.is_code)).collect();
+        assert_eq!(
+            found,
+            [
+                ("é", (0, 1), false),
+                ("```", (3, 6), true),
+                ("x", (7, 8), true),
+                ("```", (9, 12), true),
+                ("y", (13, 14), false)
+            ]
+        );
     }
 
     #[test]

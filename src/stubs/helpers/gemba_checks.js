@@ -467,10 +467,10 @@ function markdownTable() {
 
 const CLOSING = "\"')]}\u201d\u2019\u00bb\u203a\u300d\u300f\uff09*_";
 
-function sentences(text) {
+function sentencesOf(text) {
   const chars = [...text];
-  let count = 0;
-  let open = false;
+  const found = [];
+  let start = -1;
   chars.forEach((char, at) => {
     let ends = "\n\r\u3002\uff01\uff1f".includes(char);
     if (".!?\u2026".includes(char)) {
@@ -479,19 +479,21 @@ function sentences(text) {
       ends = after === chars.length || BLANK.test(chars[after]);
     }
     if (ends) {
-      count += open ? 1 : 0;
-      open = false;
-    } else if (!BLANK.test(char) && !CLOSING.includes(char) && !".!?\u2026".includes(char)) {
-      open = true;
+      if (start >= 0) found.push(chars.slice(start, at + 1).join(""));
+      start = -1;
+    } else if (start < 0 && !BLANK.test(char) && !CLOSING.includes(char) && !".!?\u2026".includes(char)) {
+      start = at;
     }
   });
-  return count + (open ? 1 : 0);
+  return start < 0 ? found : [...found, chars.slice(start).join("")];
 }
+
+const wordsIn = (text) => text.match(WORD) ?? [];
 
 const UNITS = {
   chars: (text) => [...text].length,
-  words: (text) => (text.match(WORD) ?? []).length,
-  sentences,
+  words: (text) => wordsIn(text).length,
+  sentences: (text) => sentencesOf(text).length,
 };
 
 const length = (isGood) => (params) => {
@@ -631,6 +633,147 @@ function strip(text, marks) {
   while (start < end && marks.includes(chars[start])) start += 1;
   while (end > start && marks.includes(chars[end - 1])) end -= 1;
   return textOf(chars, start, end);
+}
+
+// --- counts -------------------------------------------------------------------------------------------------------
+
+const HEADING = /^ {0,3}#{1,6}(?![^ \t])/;
+const MARKS = "\\u2022\\u25e6\\u2023\\u25aa\\u25cf\\u25cb\\u25a0\\u2043";
+const BULLET = new RegExp(`^[${BLANKS}]*(?:([-*+])[${BLANKS}]|[${MARKS}])[${BLANKS}]*[^${BLANKS}]`, "u");
+const RULE = new RegExp(`^[${BLANKS}]*([-*_=])(?:[${BLANKS}]*\\1){2,}[${BLANKS}]*$`, "u");
+const NUMBER = new RegExp(
+  `^[${BLANKS}]*(?:#{1,6}[${BLANKS}]+)?[*_]{0,3}(?:(?:\\(?[0-9]{1,3}\\)|[0-9]{1,3}\\.)[*_]{0,3}[${BLANKS}]` +
+    `|[0-9]{1,3}[\\u3001\\uff0e])[${BLANKS}]*[^${BLANKS}]`,
+  "u",
+);
+const DELIMITER = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$/;
+const SPANS = new RegExp(
+  `\\*\\*[^*${BLANKS}](?:[^*]*[^*${BLANKS}])?\\*\\*|\`[^\`]+\`|\\[[^\\[\\]]+\\]\\([^()${BLANKS}]+\\)`,
+  "gu",
+);
+
+// By range, so that no version of Unicode decides.
+const PICTURES =
+  "\\u{231a}\\u{231b}\\u{23e9}-\\u{23ec}\\u{23f0}\\u{23f3}\\u{25fd}\\u{25fe}\\u{2600}-\\u{2604}\\u{260e}\\u{2611}" +
+  "\\u{2614}\\u{2615}\\u{2618}\\u{261d}\\u{2620}\\u{2622}\\u{2623}\\u{2626}\\u{262a}\\u{262e}\\u{262f}" +
+  "\\u{2638}-\\u{263a}\\u{2640}\\u{2642}\\u{2648}-\\u{2653}\\u{265f}\\u{2660}\\u{2663}\\u{2665}\\u{2666}\\u{2668}" +
+  "\\u{267b}\\u{267e}\\u{267f}\\u{2692}-\\u{2697}\\u{2699}\\u{269b}\\u{269c}\\u{26a0}\\u{26a1}\\u{26a7}" +
+  "\\u{26aa}\\u{26ab}\\u{26b0}\\u{26b1}\\u{26bd}\\u{26be}\\u{26c4}\\u{26c5}\\u{26c8}\\u{26ce}\\u{26cf}\\u{26d1}" +
+  "\\u{26d3}\\u{26d4}\\u{26e9}\\u{26ea}\\u{26f0}-\\u{26f5}\\u{26f7}-\\u{26fa}\\u{26fd}\\u{2702}\\u{2705}" +
+  "\\u{2708}-\\u{270d}\\u{270f}\\u{2712}\\u{2714}\\u{2716}\\u{271d}\\u{2721}\\u{2728}\\u{2733}\\u{2734}\\u{2744}" +
+  "\\u{2747}\\u{274c}\\u{274e}\\u{2753}-\\u{2755}\\u{2757}\\u{2763}\\u{2764}\\u{2795}-\\u{2797}\\u{27a1}\\u{27b0}" +
+  "\\u{27bf}\\u{2b1b}\\u{2b1c}\\u{2b50}\\u{2b55}\\u{1f004}\\u{1f0cf}\\u{1f18e}\\u{1f191}-\\u{1f19a}\\u{1f201}" +
+  "\\u{1f21a}\\u{1f22f}\\u{1f232}-\\u{1f236}\\u{1f238}-\\u{1f23a}\\u{1f250}\\u{1f251}\\u{1f300}-\\u{1f64f}" +
+  "\\u{1f680}-\\u{1f6ff}\\u{1f7e0}-\\u{1f7eb}\\u{1f7f0}\\u{1f900}-\\u{1f9ff}\\u{1fa70}-\\u{1faff}";
+const TEXT_BY_ITSELF =
+  "\\u{a9}\\u{ae}\\u{203c}\\u{2049}\\u{2122}\\u{2139}\\u{2194}-\\u{2199}\\u{21a9}\\u{21aa}\\u{2328}\\u{23cf}" +
+  "\\u{23ed}-\\u{23ef}\\u{23f1}\\u{23f2}\\u{23f8}-\\u{23fa}\\u{24c2}\\u{25aa}\\u{25ab}\\u{25b6}\\u{25c0}" +
+  "\\u{25fb}\\u{25fc}\\u{2934}\\u{2935}\\u{2b05}-\\u{2b07}\\u{3030}\\u{303d}\\u{3297}\\u{3299}" +
+  "\\u{1f170}\\u{1f171}\\u{1f17e}\\u{1f17f}\\u{1f202}\\u{1f237}";
+const EMOJI = new RegExp(
+  "[0-9#*]\\u{fe0f}?\\u{20e3}|[\\u{1f1e6}-\\u{1f1ff}]{1,2}" +
+    `|(?:[${PICTURES}](?!\\u{fe0e})|[${TEXT_BY_ITSELF}]\\u{fe0f})` +
+    `(?:[\\u{fe0f}\\u{20e3}\\u{1f3fb}-\\u{1f3ff}\\u{e0020}-\\u{e007f}]|\\u{200d}[${PICTURES}${TEXT_BY_ITSELF}])*`,
+  "gu",
+);
+const TAG =
+  "A-Za-z\\u{aa}\\u{b5}\\u{ba}\\u{c0}-\\u{d6}\\u{d8}-\\u{f6}\\u{f8}-\\u{1fff}\\u{2c00}-\\u{2dff}" +
+  "\\u{3005}-\\u{3007}\\u{3041}-\\u{318f}\\u{3400}-\\u{9fff}\\u{a000}-\\u{abff}\\u{ac00}-\\u{d7ff}" +
+  "\\u{f900}-\\u{faff}\\u{fe70}-\\u{fefc}\\u{ff10}-\\u{ff19}\\u{ff21}-\\u{ff3a}\\u{ff41}-\\u{ff5a}" +
+  "\\u{ff66}-\\u{ffdc}\\u{10000}-\\u{1cfff}\\u{20000}-\\u{3ffff}";
+const HASHTAG = new RegExp(
+  `(?<![0-9_${TAG}#\\uff03&/])(?<!\\]\\()[#\\uff03](?=[0-9_]*[${TAG}])[0-9_${TAG}]+`,
+  "gu",
+);
+const ASKING = "(?:your|insert|enter|add|fill|specify|replace)[ _\\-]";
+const CAPITAL = "[A-Z\\u{c0}-\\u{d6}\\u{d8}-\\u{de}\\u{388}-\\u{38f}\\u{391}-\\u{3ab}\\u{400}-\\u{42f}]";
+const WITHIN = `[${LETTERS} '\\u{2019}_/.,&:\\-]`;
+const PLACEHOLDER = new RegExp(
+  "\\{\\{[^{}\\n\\r]{1,60}\\}\\}" +
+    `|(?<![${LETTERS}0-9_^}\\\\{])\\{(?![0-9])[A-Za-z0-9_]{2,40}\\}(?!\\})` +
+    `|(?<![${LETTERS}0-9_\\]!])\\[(?=${CAPITAL}|${ASKING})${WITHIN}{2,60}\\](?![(\\[])` +
+    `|<(?=[A-Z])[A-Z _\\-]{3,60}>|<(?=${ASKING})${WITHIN}{1,60}>`,
+  "gu",
+);
+
+/** Each line, and whether it is a fence or within a fenced block. */
+function codeAndLines(text) {
+  let marks = "";
+  return linesOf(text).map((line) => {
+    const fence = /^ {0,3}(`{3,}|~{3,})([^]*)$/.exec(line);
+    const wasCode = marks !== "";
+    const behind = fence ? trim(fence[2]) : "";
+    if (fence && !wasCode) marks = fence[1][0] === "~" || !behind.includes("`") ? fence[1] : "";
+    else if (fence && fence[1].startsWith(marks) && behind === "") marks = "";
+    return [wasCode || marks !== "", line];
+  });
+}
+
+const matchesOf = (pattern, text) => text.match(pattern) ?? [];
+const isRule = (line) => RULE.test(line);
+const isNumbered = (line) => NUMBER.test(line);
+const isHeading = (line) => HEADING.test(line);
+
+function isBullet(line) {
+  const found = BULLET.exec(line);
+  return found !== null && !(found[1] !== undefined && isRule(line));
+}
+
+/** Whether Markdown makes more of a line than text. */
+function isMarked(line) {
+  const isList = BULLET.exec(line)?.[1] !== undefined;
+  return isList || isHeading(line) || isRule(line) || (line.includes("|") && DELIMITER.test(trim(line)));
+}
+
+const linesThat = (isSo) => (text) => codeAndLines(text).filter(([isCode, line]) => !isCode && isSo(line));
+
+function paragraphs(text) {
+  const found = [];
+  let [isOpen, isItem] = [false, false];
+  for (const [isCode, line] of codeAndLines(text)) {
+    const isList = !isCode && (isBullet(line) || isNumbered(line));
+    const [first] = wordsIn(line);
+    if (isList || isCode || isHeading(line) || isRule(line) || first === undefined || first.startsWith("|")) {
+      [isOpen, isItem] = [false, isList];
+    } else if (!isOpen && !isItem) {
+      found.push(line);
+      isOpen = true;
+    }
+  }
+  return found;
+}
+
+function markdown(text) {
+  const found = [];
+  let wasCode = false;
+  for (const [isCode, line] of codeAndLines(text)) {
+    if (!isCode && !isMarked(line)) found.push(...matchesOf(SPANS, line));
+    else if (!isCode || !wasCode) found.push(line);
+    wasCode = isCode;
+  }
+  return found;
+}
+
+/** What can be counted: each gives the list of what it finds. */
+const COUNTED = {
+  paragraphs,
+  lines: (text) => linesOf(text).filter((line) => wordsIn(line).length > 0),
+  bullets: linesThat(isBullet),
+  "numbered-items": linesThat(isNumbered),
+  headings: linesThat(isHeading),
+  sentences: sentencesOf,
+  words: wordsIn,
+  emoji: (text) => matchesOf(EMOJI, text),
+  hashtags: (text) => matchesOf(HASHTAG, withoutCode(text).join("")),
+  placeholders: (text) => matchesOf(PLACEHOLDER, withoutCode(text).join("")),
+  markdown,
+};
+
+function count({ of, min = 0, max = Infinity }) {
+  return (record) => {
+    const { length: found } = COUNTED[of](record.output);
+    return min <= found && found <= max ? [] : [`has ${found} ${of}, out of limits`];
+  };
 }
 
 // --- grounding ----------------------------------------------------------------------------------------------------
@@ -1135,6 +1278,7 @@ const KINDS = new Map([
   ["markdown-table", markdownTable],
   ["max-length", length((count, limit) => count <= limit)],
   ["min-length", length((count, limit) => count >= limit)],
+  ["count", count],
   ["max-latency", figure("latency_ms")],
   ["max-cost", figure("cost")],
   ["max-tokens", figure("tokens_out")],

@@ -66,6 +66,7 @@ forms! {
     markdown_table: Output, HELPER;
     max_length: Output, inline::max_length;
     min_length: Output, inline::min_length;
+    count: Output, HELPER;
     max_latency: Record, HELPER;
     max_cost: Record, HELPER;
     max_tokens: Record, HELPER;

@@ -5,8 +5,9 @@ from gemba_text import BLANK, WORD
 CLOSING = "\"')]}\u201d\u2019\xbb\u203a\u300d\u300f\uff09*_"
 
 
-def sentences(text: str) -> int:
-    count, is_open = 0, False
+def sentences_of(text: str) -> list[str]:
+    found: list[str] = []
+    start = -1
     for at, char in enumerate(text):
         if char in "\n\r\u3002\uff01\uff1f":
             ends = True
@@ -18,14 +19,14 @@ def sentences(text: str) -> int:
         else:
             ends = False
         if ends:
-            count += is_open
-            is_open = False
+            found += [text[start : at + 1].rstrip("\n\r")] if start >= 0 else []
+            start = -1
         elif not BLANK.match(char) and char not in CLOSING + ".!?\u2026":
-            is_open = True
-    return count + is_open
+            start = at if start < 0 else start
+    return found + ([text[start:]] if start >= 0 else [])
 
 
 def length(text: str, unit: str) -> int:
     if unit == "words":
         return len(WORD.findall(text))
-    return sentences(text) if unit == "sentences" else len(text)
+    return len(sentences_of(text)) if unit == "sentences" else len(text)
