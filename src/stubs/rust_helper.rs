@@ -21,7 +21,7 @@ const PORTABLE: &[Module] = sources!("../checks/portable/", ".rs": case_fold, ch
 
 /// What some kinds share, as it is in gemba.
 const SHARED: &[Module] = sources!("../checks/kinds/shared/", ".rs": blocks, counted, edit_distance, emoji,
-    figure, grounding, length, marks, wording);
+    figure, grounding, input_field, input_text, length, marks, wording);
 
 /// What some kinds share, in other code than gemba's.
 const REWRITTEN: &[Module] = sources!("helpers/rust/", ".rs.in": expression, schema, validator);

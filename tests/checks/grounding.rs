@@ -224,3 +224,29 @@ proptest! {
         prop_assert_eq!(found.len(), 1, "{} after {}", output, input);
     }
 }
+
+#[test]
+fn an_output_is_held_against_a_field_of_its_input() {
+    let is_good = |typed: &[&str], input: &str, output: &str| objections(typed, input, output).is_empty();
+    let json = "{\"product\": \" Tea pot \", \"order\": {\"id\": 12}, \"points\": [\"a\", \"b\"], \"gone\": null}";
+    let list = "Write it.\n- **Product:** Tea pot\nPoints: 2";
+    for input in [json, list] {
+        assert!(is_good(&["holds-input", "product", "--ignore-case"], input, "a TEA POT here"), "{input}");
+        assert!(!is_good(&["holds-input", "product"], input, "a tea pot"), "{input}");
+        assert!(is_good(&["begins-with-input", "product"], input, "\n Tea pot: new"), "{input}");
+        assert!(!is_good(&["begins-with-input", "product"], input, "The Tea pot"), "{input}");
+        assert!(is_good(&["count-equals-input", "bullets", "--field", "points"], input, "- a\n- b"), "{input}");
+        assert!(!is_good(&["count-equals-input", "bullets", "--field", "points"], input, "- a"), "{input}");
+        assert!(!is_good(&["holds-input", "gone"], input, "null"), "a field that is not there fails: {input}");
+    }
+    assert!(is_good(&["holds-input", "$.order.id"], json, "order 12"));
+    let reason = &objections(&["count-equals-input", "words", "--field", "$.order.id"], json, "one two")[0].reason;
+    assert_eq!(reason, "has 2 words, not the 12 that the input has at $.order.id");
+}
+
+#[test]
+fn the_last_turn_with_the_field_counts() {
+    let input = "{\"name\": \"Ada\"}|{\"other\": 1}";
+    assert!(objections(&["holds-input", "name"], input, "Dear Ada").is_empty());
+    assert!(!objections(&["holds-input", "name"], "{\"name\": \"Ada\"}|{\"name\": \"Eva\"}", "Dear Ada").is_empty());
+}

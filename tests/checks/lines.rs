@@ -44,6 +44,8 @@ fn text() -> impl Strategy<Value = String> {
         "levenshtein",
         "search_web",
         "bullets",
+        "lines",
+        "sentences",
         "emoji",
     ];
     prop_oneof![

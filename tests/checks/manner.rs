@@ -99,6 +99,53 @@ fn going_round_in_circles_is_seen() {
 }
 
 #[test]
+fn what_is_said_twice_is_pointed_at() {
+    judge(
+        &["no-duplicates", "sentences"],
+        &["", "We ship it today. We ship it tomorrow.", "Yes. Yes. No. No.", "| - | - | - |"],
+        &["We ship it today. Sure. WE  ship it today.", "再说一遍。好。再说一遍。"],
+    );
+    judge(
+        &["no-duplicates", "lines"],
+        &["one two three. one two three.", "- a\n- a", "```\nlet a = 1;\nlet a = 1;\n```"],
+        &["- one two three\nx\n  - One two three", "a b c\r\na b c"],
+    );
+    judge(&["no-duplicates", "lines", "--words", "1"], &["a\n\n\nb"], &["a\na"]);
+    let content = Content { output: "é go on now. Go on. é go on now. ".into(), ..Content::default() };
+    assert_eq!(objections_to(&["no-duplicates", "sentences"], &content)[0].place, Some((20, 32)));
+}
+
+#[test]
+fn the_end_of_a_full_sentence_is_known() {
+    judge(
+        &["ends-with-sentence"],
+        &[
+            "Done.",
+            "Done!\n",
+            "He said \"Done.\"",
+            "**Really?**",
+            "完成。",
+            "Thanks! \u{1f389}\u{1f44d}\u{1f3fd}",
+            "هل تم؟",
+            "And so on…",
+            "यह है।",
+        ],
+        &[
+            "",
+            "and then we",
+            "Done. And",
+            "- milk\n- tea",
+            "Like this:",
+            "\u{1f389}",
+            "```\nx.\n```",
+            "1\u{fe0f}\u{20e3}",
+        ],
+    );
+    let content = Content { output: "Fine. And then \u{1f389} ".into(), ..Content::default() };
+    assert_eq!(objections_to(&["ends-with-sentence"], &content)[0].place, Some((0, 14)));
+}
+
+#[test]
 fn tool_calls_are_judged_by_name_and_arguments() {
     let call = |name: &str, arguments: &str| Content {
         output_parts: vec![Part::ToolCall { id: None, name: name.into(), arguments: arguments.into() }],

@@ -62,6 +62,10 @@ fn what_is_wrong_is_said() {
     assert!(refused(&["min-length"]).contains("--words"));
     assert!(refused(&["min-length", "4", "--words", "2"]).contains("one of"));
     assert!(refused(&["count", "emojis", "--max", "0"]).contains("placeholders"));
+    assert!(refused(&["holds-input", "$"]).contains("a field of the input"));
+    assert!(refused(&["count-equals-input", "bullets"]).contains("field"));
+    assert!(refused(&["count-equals-input", "chars", "--field", "n"]).contains("cannot count"));
+    assert!(refused(&["no-duplicates", "words"]).contains("lines or sentences"));
     assert!(refused(&["count", "emoji"]).contains("--min, --max or --exactly"));
     assert!(refused(&["count", "emoji", "--min", "0"]).contains("at least 0"));
     assert!(refused(&["count", "emoji", "--min", "3", "--max", "2"]).contains("at least 3 and at most 2"));

@@ -285,6 +285,27 @@ pub(super) fn outputs(count: usize, known: &[String]) -> Vec<String> {
     found
 }
 
+/// An input with fields, as JSON or in a list, and an output that follows them, nearly.
+fn fields(dice: &mut Dice, text: &str) -> (String, String) {
+    let product = dice.pick(&["Tea", "Straße", "é", "👍🏽", "two words", "12"]);
+    let (points, id) = (dice.roll(4), dice.roll(4));
+    let input = match dice.roll(4) {
+        0 => format!("{{\"product\": \"{product}\", \"points\": {points}, \"order\": {{\"id\": {id}}}}}"),
+        1 => format!(" {{\"product\":\" {product}\",\"order\":{{\"id\":\"{id}\"}},\"points\":\"0{points}\"}}\n"),
+        2 => format!("- Product: {product}\n**Points:** {points}\nLABEL: {product} "),
+        _ => format!("{text}\r\nlabel \u{ff1a}\r\nlabel\u{ff1a}_{product}_\r\npoints: {points}."),
+    };
+    let bullets = dice.pick(&["- ", "* ", "\u{2022} "]).to_owned() + "Point here.\n";
+    let sentences = "One. ".repeat(id);
+    let output = match dice.roll(4) {
+        0 => format!("{product}\n{}{text}", bullets.repeat(points)),
+        1 => sentences,
+        2 => format!("{}. {sentences}", product.to_lowercase()),
+        _ => format!("{text} {product}, {id}\n{}", bullets.repeat(dice.roll(4))),
+    };
+    (input, output)
+}
+
 /// So many exchanges of different outputs: about half of the output occurs in the input.
 pub(super) fn exchanges(count: usize, known: &[String]) -> Vec<[String; 2]> {
     let mut dice = Dice::new(11);
@@ -292,6 +313,13 @@ pub(super) fn exchanges(count: usize, known: &[String]) -> Vec<[String; 2]> {
     let mut found = Vec::new();
     while found.len() < count {
         let (text, other) = (prose(&mut dice), prose(&mut dice));
+        if dice.chance(3) {
+            let (input, output) = fields(&mut dice, &text);
+            if seen.insert(output.clone()) {
+                found.push([input, output]);
+            }
+            continue;
+        }
         let input = match dice.roll(4) {
             0 => other,
             1 => format!("{text}{other}"),

@@ -19,7 +19,7 @@ check = None
 for line in sys.stdin.buffer.read().decode("utf-8").split("\n"):
     data = json.loads(line)
     if "kind" in data:
-        data["reads"] = "output" if data["kind"] in ("language", "no-repetition", "count") else "record"
+        data["reads"] = "output" if data["kind"] in ("language", "no-repetition", "count", "no-duplicates", "ends-with-sentence") else "record"
         check = gemba_checks.compile_check(data)
     else:
         print(json.dumps([check(record) == [] for record in data["records"]]))
@@ -62,6 +62,15 @@ const TYPED: &[&[&str]] = &[
     &["count", "placeholders", "--max", "0"],
     &["count", "markdown", "--max", "0"],
     &["count", "markdown", "--exactly", "2"],
+    &["no-duplicates", "lines"],
+    &["no-duplicates", "sentences", "--words", "1"],
+    &["ends-with-sentence"],
+    &["holds-input", "name"],
+    &["holds-input", "name", "--ignore-case"],
+    &["holds-input", "$.a[-1]"],
+    &["begins-with-input", "name", "--ignore-case"],
+    &["count-equals-input", "words", "--field", "n"],
+    &["count-equals-input", "lines", "--field", "$.n"],
     &["tool-call", "look_up"],
     &["similar", "0.4"],
     &["similar", "0.5", "--by", "levenshtein"],
@@ -111,6 +120,13 @@ const FAMILIES: &[&str] = &[
         "- |* |+ |•|◦|-|---|***|=|===|___|# |## |#|####### |1. |2) |(3) |12.|1984. |3、|．|**|__|*|`|```|~~~|```js|\n|\n|\n|\r\n|\r|",
         "\n\n|\u{2028}|\u{85}| |  |    |\t|\u{a0}|\u{3000}|text|One. Two|| |[a](b)|[a]|(b)|code|:|-:|é|1|.|)|\u{1c}|\u{200b}",
     ),
+    "name: x\n|name: X\n|n: 1\n|n: 2\n|**Name:** é *\n|- NAME\u{ff1a}7\r\n|> N: 03\n|x |X|é |7 |x\n|\u{a0}|name :|n:|İ|\u{1c}|•",
+    concat!(
+        "{\"name\": \"x\", \"n\": 2, \"a\": [\"x y\"]}|{\"name\":\" X\",\"n\":\"1\"}|{\"n\":1.0,\"a\":[true,-0.0]}|{\"name\": 7, \"n\": [1,2]}",
+        "|{\"name\": null, \"n\": -1}|{\"a\":[1e3]}|{\"a\": [\"x\"], \"n\": 3}| |\n|x|X|7|-|0|1000|x y|.| x",
+    ),
+    "a b c\n|A b  c\r\n|x y z. |X y z.\n|\n|```\n|- a b c|好好好。|a\u{85}b c\n",
+    "One two three.|one two Three.| |\n|One two|.|!|…|?|。|”|)|*|😀|👍🏽|❤|1️⃣|*\u{20e3}|🇩🇪|`|\u{a0}|؟|।|\r\n|- |x|a b c d",
     "\n|\n\n|text |- |1. |# |```|| a |---|\r\n|  go on|* x|== |\t",
 ];
 
@@ -130,11 +146,14 @@ fn contents() -> Vec<Content> {
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let mut contents = Vec::new();
     for family in FAMILIES {
+        let is_json = family.starts_with('{');
         let family: Vec<&'static str> = family.split('|').collect();
         let pieces = |most: usize| proptest::collection::vec(proptest::sample::select(family.clone()), 0..most);
         let draw = (pieces(40), pieces(16), pieces(16), proptest::collection::vec(0..CALLS.len(), 0..3), 0..10u8);
         for _ in 0..250 {
-            let (input, output, expected, calls, dice) = draw.new_tree(&mut runner).unwrap().current();
+            let (mut input, output, expected, calls, dice) = draw.new_tree(&mut runner).unwrap().current();
+            // Of pieces of JSON one alone is JSON.
+            input.truncate(if is_json { 1 } else { usize::MAX });
             contents.push(content(
                 &input.concat(),
                 &output.concat(),
@@ -170,6 +189,7 @@ fn record(content: &Content) -> Value {
     });
     json!({
         "input": content.messages.iter().map(Message::plain).collect::<Vec<_>>().join("\n"),
+        "turns": content.messages.iter().map(Message::plain).collect::<Vec<_>>(),
         "output": content.output.raw(),
         "expected": content.expected.as_ref().map(gemba::domain::Untrusted::raw),
         "tool_calls": calls.collect::<Vec<_>>(),

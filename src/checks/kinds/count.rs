@@ -4,9 +4,8 @@ use serde_json::{Map, Value};
 
 use super::portable::{
     CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Param, Problem, Result, Takes, case_fold, check_fn,
-    params,
 };
-use super::shared::counted::Counted;
+use super::shared::counted;
 
 /// One number that is both limits; it is written as these.
 const EXACTLY: &str = "exactly";
@@ -14,7 +13,7 @@ const EXACTLY: &str = "exactly";
 pub(crate) const KIND: Kind = Kind {
     word: "count",
     group: Group::Size,
-    help: "The output has at least or at most so many of these: paragraphs, lines, bullets, numbered-items, headings, sentences, \
+    help: "The output has so many of these: paragraphs, lines, bullets, numbered-items, headings, sentences, \
            words, emoji, hashtags, placeholders (such as [Name]), markdown (marks of it).",
     params: &[
         Param::argument("of", Takes::Text, "What is counted."),
@@ -31,13 +30,7 @@ pub(crate) const KIND: Kind = Kind {
 
 fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
     const EXAMPLE: &str = "Like this: count bullets --min 3";
-    params::require("count", &given, "of", "count bullets --min 3")?;
-    let of = given.get("of").and_then(Value::as_str).unwrap_or_default();
-    if Counted::named(of).is_none() {
-        let known: Vec<&str> = Counted::ALL.into_iter().map(Counted::word).collect();
-        let problem = Problem::usage(format!("The check `count` cannot count `{of}`."));
-        return Err(problem.hint(format!("It counts {}.", known.join(", "))));
-    }
+    counted::checked("count", "count bullets --min 3", &given)?;
     if let Some(exactly) = given.remove(EXACTLY) {
         if given.contains_key("min") || given.contains_key("max") {
             return Err(Problem::usage("`--exactly` is both limits: leave out `--min` and `--max`."));
@@ -59,12 +52,8 @@ fn limit(params: &Map<String, Value>, name: &str) -> Option<u64> {
     params.get(name).and_then(Value::as_u64)
 }
 
-fn counted(spec: &CheckSpec) -> Counted {
-    Counted::named(params::text(spec, "of")).unwrap_or(Counted::Lines)
-}
-
 fn describes_failure(spec: &CheckSpec) -> String {
-    let counted = counted(spec);
+    let counted = counted::read(spec);
     match (limit(&spec.params, "min"), limit(&spec.params, "max")) {
         (Some(min), Some(max)) if min == max => format!("outputs that do not have {}", counted.many(min)),
         (Some(min), Some(max)) => format!("outputs that do not have {min} to {}", counted.many(max)),
@@ -76,7 +65,7 @@ fn describes_failure(spec: &CheckSpec) -> String {
 }
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    let counted = counted(spec);
+    let counted = counted::read(spec);
     let (min, max) = (limit(&spec.params, "min"), limit(&spec.params, "max"));
     Ok(check_fn(move |subject| {
         let places = counted.places(subject.output);

@@ -2,15 +2,19 @@
 
 #![expect(clippy::unnecessary_wraps, reason = "every `compile` has the signature of `Kind::compile`")]
 
+pub(crate) mod begins_with_input;
 pub(crate) mod code_fence;
 pub(crate) mod command;
 pub(crate) mod contains;
 pub(crate) mod contains_all;
 pub(crate) mod contains_any;
 pub(crate) mod count;
+pub(crate) mod count_equals_input;
 pub(crate) mod ends_with;
+pub(crate) mod ends_with_sentence;
 pub(crate) mod equals;
 pub(crate) mod finish_reason;
+pub(crate) mod holds_input;
 pub(crate) mod is_json;
 pub(crate) mod is_xml;
 pub(crate) mod is_yaml;
@@ -25,6 +29,7 @@ pub(crate) mod max_length;
 pub(crate) mod max_tokens;
 pub(crate) mod min_length;
 pub(crate) mod names_from_input;
+pub(crate) mod no_duplicates;
 pub(crate) mod no_repetition;
 pub(crate) mod not_contains;
 pub(crate) mod not_refusal;
@@ -79,9 +84,14 @@ kinds![
     urls_from_input,
     quotes_from_input,
     names_from_input,
+    holds_input,
+    begins_with_input,
+    count_equals_input,
     not_refusal,
     language,
     no_repetition,
+    no_duplicates,
+    ends_with_sentence,
     tool_call,
     similar,
     command,

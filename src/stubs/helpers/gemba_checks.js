@@ -71,7 +71,8 @@ function toRecord(testCase, answer, elapsed) {
   const held = isRun ? figures : testCase;
   const turns = (held.messages ?? []).map(toTurn);
   const end = turns.length - (held.after_output ?? 0);
-  record.input = turns.slice(0, end).map((turn) => turn.content).join("\n");
+  record.turns = turns.slice(0, end).map((turn) => turn.content);
+  record.input = record.turns.join("\n");
   record.expected = testCase.expected_output;
   record.refusal = Boolean(figures.refusal);
   record.tool_calls = toCalls(figures);
@@ -107,8 +108,8 @@ const READINGS = {
     const found = [];
     record.run.forEach((turn, place) => {
       if (turn.role !== "assistant" || (turn.text === "" && turn.calls.length > 0)) return;
-      const input = record.run.slice(0, place).map((one) => one.content).join("\n");
-      found.push({ ...record, output: turn.text, refusal: turn.refusal, input });
+      const before = record.run.slice(0, place).map((one) => one.content);
+      found.push({ ...record, output: turn.text, refusal: turn.refusal, turns: before, input: before.join("\n") });
     });
     return found.length > 0 ? found : [{ ...record, refusal: false }];
   },
@@ -725,7 +726,8 @@ function isMarked(line) {
   return isList || isHeading(line) || isRule(line) || (line.includes("|") && DELIMITER.test(trim(line)));
 }
 
-const linesThat = (isSo) => (text) => codeAndLines(text).filter(([isCode, line]) => !isCode && isSo(line));
+const linesThat = (isSo) => (text) =>
+  codeAndLines(text).filter(([isCode, line]) => !isCode && isSo(line)).map(([, line]) => line);
 
 function paragraphs(text) {
   const found = [];
@@ -1131,6 +1133,90 @@ function namesFromInput(params) {
   };
 }
 
+const ASIDE = new RegExp(`^[${BLANKS}*_#>\\u2022\\-]*`, "u");
+const COLON = new RegExp(`^[*_]*[:\\uff1a][${BLANKS}*_]*`, "u");
+const AROUND = new RegExp(`^[${BLANKS}]+`, "u");
+
+/** The text without the blanks around it. */
+function stripped(text) {
+  let end = text.length;
+  while (end > 0 && BLANK.test(text[end - 1])) end -= 1;
+  return text.slice(0, end).replace(AROUND, "");
+}
+
+/** What stands behind a name and a colon; nothing is undefined. */
+function labelled(text, name) {
+  const wanted = fold(name, true);
+  for (const line of linesOf(text)) {
+    const rest = [...line.replace(ASIDE, "")];
+    const label = textOf(rest, 0, [...name].length);
+    const behind = textOf(rest, [...name].length, rest.length);
+    if (fold(label, true) !== wanted || !COLON.test(behind)) continue;
+    let value = stripped(behind.replace(COLON, ""));
+    while (value.endsWith("*") || value.endsWith("_")) value = value.slice(0, -1);
+    if (value !== "") return value;
+  }
+  return undefined;
+}
+
+/** What a text of JSON or a list of fields holds; null holds nothing. */
+function inText(text, steps) {
+  let value;
+  try {
+    value = normal(readJson(text), 0);
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
+    return steps.length === 1 && typeof steps[0] === "string" ? labelled(text, steps[0]) : undefined;
+  }
+  for (const step of steps) {
+    if (typeof step === "string" ? !(value instanceof Map) : !Array.isArray(value)) return undefined;
+    value = typeof step === "string" ? value.get(step) : value.at(step);
+  }
+  return value ?? undefined;
+}
+
+/** What the last turn that has the field holds there. */
+function fieldOf(record, steps) {
+  for (const turn of [...record.turns].reverse()) {
+    const value = inText(turn, steps);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+const isWhole = (value) => Number.isInteger(value) && Math.abs(value) <= 2 ** 53;
+
+/** A value as a text that an output can hold. */
+function asText(value) {
+  if (typeof value === "string") return stripped(value) || undefined;
+  return isWhole(value) ? String(value) : undefined;
+}
+
+/** How many a value asks for. */
+function asCount(value) {
+  if (Array.isArray(value)) return value.length;
+  if (typeof value === "string") return /^[0-9]{1,9}$/.test(stripped(value)) ? Number(stripped(value)) : undefined;
+  return isWhole(value) && value >= 0 ? value : undefined;
+}
+
+const inputText = (test, reason) => (params) => {
+  const ignoreCase = params["ignore-case"] === true;
+  return (record) => {
+    const wanted = asText(fieldOf(record, params.steps));
+    if (wanted === undefined) return [`the input has no text at ${params.field}`];
+    return test(fold(record.output, ignoreCase), fold(wanted, ignoreCase)) ? [] : [`${reason} ${params.field} of the input`];
+  };
+};
+
+function countEqualsInput({ of, steps, field }) {
+  return (record) => {
+    const wanted = asCount(fieldOf(record, steps));
+    if (wanted === undefined) return [`the input has no number at ${field}`];
+    const { length: found } = COUNTED[of](record.output);
+    return found === wanted ? [] : [`has ${found} ${of}, not the ${wanted} that the input has at ${field}`];
+  };
+}
+
 // --- manner and reference -----------------------------------------------------------------------------------------
 
 function notRefusal({ head, phrases }) {
@@ -1184,6 +1270,32 @@ function noRepetition({ share, words }) {
     for (let start = 0; start < count; start += 1) runs.add(tokens.slice(start, start + words).join(" "));
     const repeated = count - runs.size;
     return repeated <= share * count ? [] : [`says ${repeated} of its ${count} runs of ${words} words again`];
+  };
+}
+
+function noDuplicates({ of, words }) {
+  const split = of === "sentences" ? sentencesOf : linesThat(() => true);
+  return (record) => {
+    const seen = new Set();
+    for (const piece of split(record.output)) {
+      const tokens = tokensOf(piece);
+      const said = tokens.join(" ");
+      if (tokens.length >= words && seen.has(said)) return ["says a line or a sentence again"];
+      seen.add(said);
+    }
+    return [];
+  };
+}
+
+const ENDS = ".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\u0965\u1362";
+
+function endsWithSentence() {
+  return ({ output }) => {
+    const emoji = new Map([...output.matchAll(EMOJI)].map((found) => [found.index + found[0].length, found.index]));
+    const isAside = (char) => CLOSING.includes(char) || BLANK.test(char);
+    let end = output.length;
+    while (end > 0 && (emoji.has(end) || isAside(output[end - 1]))) end = emoji.get(end) ?? end - 1;
+    return end > 0 && ENDS.includes(output[end - 1]) ? [] : ["ends in the middle of a sentence"];
   };
 }
 
@@ -1287,9 +1399,14 @@ const KINDS = new Map([
   ["urls-from-input", urlsFromInput],
   ["quotes-from-input", quotesFromInput],
   ["names-from-input", namesFromInput],
+  ["holds-input", inputText((output, text) => output.includes(text), "does not hold")],
+  ["begins-with-input", inputText((output, text) => output.replace(AROUND, "").startsWith(text), "does not begin with")],
+  ["count-equals-input", countEqualsInput],
   ["not-refusal", notRefusal],
   ["language", language],
   ["no-repetition", noRepetition],
+  ["no-duplicates", noDuplicates],
+  ["ends-with-sentence", endsWithSentence],
   ["tool-call", toolCall],
   ["similar", similar],
 ]);

@@ -75,9 +75,14 @@ forms! {
     urls_from_input: Record, HELPER;
     quotes_from_input: Record, HELPER;
     names_from_input: Record, HELPER;
+    holds_input: Record, HELPER;
+    begins_with_input: Record, HELPER;
+    count_equals_input: Record, HELPER;
     not_refusal: Record, HELPER;
     language: Output, HELPER;
     no_repetition: Output, HELPER;
+    no_duplicates: Output, HELPER;
+    ends_with_sentence: Output, HELPER;
     tool_call: Record, HELPER;
     similar: Record, HELPER;
 }

@@ -14,7 +14,7 @@ macro_rules! modules {
 
 /// What kinds and modules share: the name behind `gemba_`, and the text.
 const SHARED: &[(&str, &str)] =
-    modules![cases, checks, counted, figure, json, judge, length, params, pattern, prose, record, schema, text,];
+    modules![cases, checks, counted, figure, input, json, judge, length, params, pattern, prose, record, schema, text,];
 
 /// Returns the files that code or data names, and all that these import; `names` are without `gemba_` and `.py`.
 pub(crate) fn with_needed<'n>(names: impl IntoIterator<Item = &'n str>) -> Vec<OutFile> {

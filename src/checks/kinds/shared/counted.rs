@@ -1,6 +1,9 @@
 //! What can be counted in a text, each defined so that every engine and every Unicode version counts alike.
 
+use serde_json::{Map, Value};
+
 use super::portable::lengths::sentence_places;
+use super::portable::{CheckSpec, Problem, Result, params};
 use super::{blocks, emoji, marks};
 
 /// What is counted.
@@ -121,6 +124,23 @@ fn words(text: &str) -> Vec<(usize, usize)> {
     }
     found.extend(start.map(|start| (start, end)));
     found
+}
+
+/// Refuses parameters whose `of` is nothing that can be counted.
+pub(crate) fn checked(word: &str, example: &str, given: &Map<String, Value>) -> Result<()> {
+    params::require(word, given, "of", example)?;
+    let of = given.get("of").and_then(Value::as_str).unwrap_or_default();
+    if Counted::named(of).is_some() {
+        return Ok(());
+    }
+    let known: Vec<&str> = Counted::ALL.into_iter().map(Counted::word).collect();
+    let problem = Problem::usage(format!("The check `{word}` cannot count `{of}`."));
+    Err(problem.hint(format!("It counts {}.", known.join(", "))))
+}
+
+/// Returns what a check with normalized parameters counts.
+pub(crate) fn read(spec: &CheckSpec) -> Counted {
+    Counted::named(params::text(spec, "of")).unwrap_or(Counted::Lines)
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ pub(crate) mod emoji;
 pub(crate) mod expression;
 pub(crate) mod figure;
 pub(crate) mod grounding;
+pub(crate) mod input_field;
+pub(crate) mod input_text;
 pub(crate) mod length;
 pub(crate) mod marks;
 pub(crate) mod schema;

@@ -40,7 +40,8 @@ def to_record(output: str, figures: Record) -> Record:
     record["output"] = output
     turns = [to_turn(message) for message in figures.get("messages") or []]
     end = len(turns) - (figures.get("after_output") or 0)
-    record["input"] = "\n".join(turn["content"] for turn in turns[:end])
+    record["turns"] = [turn["content"] for turn in turns[:end]]
+    record["input"] = "\n".join(record["turns"])
     record["expected"] = figures.get("expected_output")
     record["refusal"] = bool(figures.get("refusal"))
     record["tool_calls"] = to_calls(figures)
@@ -97,7 +98,8 @@ def turns_of(record: Record) -> list[Record]:
         if turn["role"] == "assistant" and (turn["text"] or not turn["calls"]):
             before = [one["content"] for one in record["run"][:place]]
             said = {"output": turn["text"], "refusal": turn["refusal"]}
-            found.append({**record, **said, "input": "\n".join(before)})
+            said |= {"turns": before, "input": "\n".join(before)}
+            found.append({**record, **said})
     return found or [{**record, "refusal": False}]
 
 

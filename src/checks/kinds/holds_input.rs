@@ -1,0 +1,19 @@
+//! `holds-input`: the output holds what a field of the input says. A record whose input has no such field fails.
+
+use super::portable::{CandidateKind, Engine, Group, Kind, Reads, params};
+use super::shared::input_text;
+
+pub(crate) const KIND: Kind = Kind {
+    word: "holds-input",
+    group: Group::Grounding,
+    help: "The output holds what this field of the input says. A record whose input has no such field fails.",
+    params: input_text::PARAMS,
+    candidate_kind: CandidateKind::Absence,
+    suits_few_tags: false,
+    describes_failure: |spec| format!("outputs without the {} of the input", params::text(spec, "field")),
+    normalize_params: |given| input_text::normalize("holds-input", given),
+    compile: |spec| input_text::compared(spec, |output, text| output.contains(text), "does not hold"),
+    export_params: |spec, _: Engine| input_text::export(spec),
+    reads: Reads::ModelText,
+    ..Kind::USUAL
+};
