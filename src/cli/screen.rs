@@ -124,6 +124,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         start,
         session,
         evals,
+        allows_weak: settings.stub_allow_weak.value,
         reading,
         mouse: settings.mouse.value,
         by_lines: settings.accessible.value,

@@ -26,6 +26,7 @@ pub const KEYS: &[(&str, &str)] = &[
         "stub_folder",
         "The folder that stubs go into without --out, from the working folder, inside the project; `evals` by default.",
     ),
+    ("stub_allow_weak", "Whether the cases of weak stubs are replayed too, as by --allow-weak: true or false."),
     ("mouse", "Whether clicks and the wheel are taken: true, or false to leave the mouse to the terminal."),
     ("accessible", "Whether screens are told in lines of text, for a screen reader: true or false."),
     (
@@ -73,6 +74,8 @@ pub struct File {
     pub stub_targets: Option<Vec<String>>,
     /// The folder that stubs go into.
     pub stub_folder: Option<String>,
+    /// Whether the cases of weak stubs are replayed too.
+    pub stub_allow_weak: Option<bool>,
     /// The addresses of traces by source; `*` for every source.
     pub trace_url: Option<Vec<(String, String)>>,
     /// Own commands.
@@ -116,6 +119,7 @@ impl File {
                 "accessible" => file.accessible = Some(truth(key, value)?),
                 "stub_targets" => file.stub_targets = Some(suites(key, value)?),
                 "stub_folder" => file.stub_folder = Some(folder(key, &word(key, value)?)?),
+                "stub_allow_weak" => file.stub_allow_weak = Some(truth(key, value)?),
                 "trace_url" => file.trace_url = Some(addresses(key, value)?),
                 "command" => file.command = Some(own_command::read(key, value)?),
                 "redact" => file.redact = Some(redact::read(key, value)?),

@@ -61,6 +61,8 @@ pub struct Settings {
     pub stub_targets: Setting<Vec<String>>,
     /// The folder that stubs go into, from the working folder.
     pub stub_folder: Setting<String>,
+    /// Whether the cases of weak stubs are replayed too.
+    pub stub_allow_weak: Setting<bool>,
     /// Where traces are.
     pub trace_url: Setting<TraceLinks>,
     /// The reviewer's name as the files give it.
@@ -134,6 +136,8 @@ impl Settings {
         let targets =
             strongest([(Level::Workspace, from_workspace.stub_targets), (Level::User, from_user.stub_targets)]);
         let folder = strongest([(Level::Workspace, from_workspace.stub_folder), (Level::User, from_user.stub_folder)]);
+        let weak =
+            strongest([(Level::Workspace, from_workspace.stub_allow_weak), (Level::User, from_user.stub_allow_weak)]);
         let traces = strongest([(Level::Workspace, from_workspace.trace_url), (Level::User, from_user.trace_url)]);
         let reviewer = strongest([(Level::Workspace, from_workspace.reviewer), (Level::User, from_user.reviewer)]);
         let (by_user, by_workspace) = (from_user.redact.unwrap_or_default(), from_workspace.redact.unwrap_or_default());
@@ -149,6 +153,7 @@ impl Settings {
             mouse: mouse.unwrap_or_else(|| built_in(true)),
             stub_targets: targets.unwrap_or_else(|| built_in(vec![stubs::DEFAULT.word.to_owned()])),
             stub_folder: folder.unwrap_or_else(|| built_in("evals".to_owned())),
+            stub_allow_weak: weak.unwrap_or_else(|| built_in(false)),
             trace_url: traces.map_or_else(
                 || built_in(TraceLinks::default()),
                 |Setting { value, level }| Setting { value: TraceLinks::new(value), level },

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::python::is_plain;
 use crate::checks::{self, Param, Takes};
-use crate::domain::{Check, CheckSpec, Target};
+use crate::domain::{Check, CheckSpec};
 use crate::measures::statistics::intervals::wilson;
 use crate::stubs::evidence::masked::MaskedProof;
 use crate::stubs::evidence::proof::Proof;
@@ -58,7 +58,7 @@ fn parameter(param: &Param, value: &Value) -> Option<String> {
 /// Returns what is proven, as one sentence: the figures with the state, never a bare share.
 pub(super) fn proven(source: &StubSource, proof: &Proof) -> String {
     let (bad, good) = (proof.figures.positives(), proof.figures.negatives());
-    let known_bad = known_bad(source);
+    let known_bad = source.known_bad();
     match proof.state {
         StubState::Todo => format!("Todo: {bad} {known_bad} and no check that runs here."),
         StubState::Judge => format!("Proof: none yet; it is held against {bad} {known_bad} and {good} good ones."),
@@ -73,14 +73,6 @@ pub(super) fn proven(source: &StubSource, proof: &Proof) -> String {
                 proof.state.word()
             )
         }
-    }
-}
-
-/// Returns what the bad records of a stub are called.
-pub(super) fn known_bad(source: &StubSource) -> &'static str {
-    match source.target {
-        Target::Mode(_) => "tagged outputs",
-        Target::Criterion(_) => "outputs graded not met",
     }
 }
 

@@ -79,7 +79,15 @@ impl Workspace {
 
     fn stubs(&self, targets: &[&str], only: &[Target], check: bool) -> Vec<StubLine> {
         let targets = targets.iter().map(|word| (*word).to_owned()).collect();
-        let order = StubOrder { targets, out: self.out(), only: only.to_vec(), dry_run: false, check, redactor: None };
+        let order = StubOrder {
+            targets,
+            out: self.out(),
+            only: only.to_vec(),
+            dry_run: false,
+            check,
+            allow_weak: false,
+            redactor: None,
+        };
         run(&self.reader(), &order).unwrap()
     }
 
@@ -257,8 +265,15 @@ fn a_stub_is_shown_masked_as_it_would_be_written_with_both_counts() {
     workspace.check(mode("short"), &["not-contains", "write"]);
     workspace.check(mode("short"), &["not-contains", "ben@"]);
     let (out, redactor) = (workspace.out(), Some(Redactor::default()));
-    let order =
-        StubOrder { targets: vec!["jsonl".into()], out, only: Vec::new(), dry_run: false, check: false, redactor };
+    let order = StubOrder {
+        targets: vec!["jsonl".into()],
+        out,
+        only: Vec::new(),
+        dry_run: false,
+        check: false,
+        allow_weak: false,
+        redactor,
+    };
     run(&workspace.reader(), &order).unwrap();
     let page = stub_page(&workspace.reader(), &mode("short"), None, "jsonl", &Redactor::default()).unwrap();
     let text = |row: &Vec<(String, Look)>| row.iter().map(|(text, _)| text.as_str()).collect::<String>();

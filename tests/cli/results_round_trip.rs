@@ -29,7 +29,7 @@ fn suite(target: &str, tags: usize, check: &[&str]) -> (Cli, PathBuf) {
         cli.run(&["tag", id, "Odd digits"]).good();
     }
     cli.run(&[&["checks", "add", "--mode", "odd-digits"], check].concat()).good();
-    cli.run(&["stubs", "--target", target, "--out", "evals"]).good();
+    cli.run(&["stubs", "--target", target, "--out", "evals", "--allow-weak"]).good();
     let out = cli.work().join("evals");
     (cli, out)
 }
@@ -189,6 +189,26 @@ fn promptfoo_comes_back() {
     let Some((file, mut command, _state)) = promptfoo(&out, "promptfooconfig.json", &[], &[]) else { return };
     ends(&mut command, true);
     came_back(&cli, &file, &["odd-digits"]);
+}
+
+#[test]
+fn that_a_stub_is_weak_is_no_answer_about_a_record() {
+    let (cli, out) = checked("pytest,promptfoo");
+    cli.run(&["stubs", "--target", "pytest,promptfoo", "--out", "evals"]).good();
+    let mut files = Vec::new();
+    if let Some((file, mut command, _state)) = promptfoo(&out, "promptfooconfig.json", &[], &[]) {
+        ends(&mut command, false);
+        files.push(file);
+    }
+    if let Some(python) = tool("venv/bin/python") {
+        ends(&mut pytest(&python, &out, &[]), false);
+        files.push(cli.work().join("results.xml"));
+    }
+    for file in files {
+        let said = cli.run(&["results", "import", file.to_str().unwrap()]).bad(3).err;
+        assert!(said.contains("weak") || said.contains("names no record"), "{said}");
+    }
+    assert!(cli.run(&["results", "--json"]).good().json().is_empty());
 }
 
 #[test]

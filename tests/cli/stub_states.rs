@@ -71,6 +71,36 @@ fn weak_stubs_list_their_records_and_proof_lists_those_of_all() {
 }
 
 #[test]
+fn a_weak_stub_is_red_and_replays_its_cases_only_where_that_is_allowed() {
+    let (cli, ids) = graded();
+    cli.run(&["grade", &ids[4], "complete", "not-met"]).good();
+    let words = format!("weak: fails 4 of 5 outputs graded not met ({})", &ids[4][..6]);
+    let test = || std::fs::read_to_string(cli.work().join("evals/test_complete.py")).unwrap();
+    let said = cli.run(&["stubs"]).good().err;
+    assert!(said.contains("--allow-weak replays its cases"), "{said}");
+    assert!(
+        test().contains(&words) && test().contains("pytest.fail(") && !test().contains("parametrize"),
+        "{}",
+        test()
+    );
+
+    let said = cli.run(&["stubs", "--allow-weak"]).good().err;
+    assert!(!said.contains("--allow-weak"), "{said}");
+    let replayed = test();
+    assert!(
+        replayed.contains(&words) && replayed.contains("mark.skip") && replayed.contains("parametrize"),
+        "{replayed}"
+    );
+    cli.run(&["stubs", "--check"]).bad(1);
+
+    cli.run(&["stubs"]).good();
+    assert_ne!(test(), replayed, "what was allowed once is not allowed for good");
+    std::fs::write(cli.work().join(".gemba/config.toml"), "stub_allow_weak = true\n").unwrap();
+    cli.run(&["stubs"]).good();
+    assert_eq!(test(), replayed, "the setting allows it for good");
+}
+
+#[test]
 fn a_criterion_decides_how_many_good_outputs_its_stub_may_reject() {
     let (cli, ids) = graded();
     cli.run(&["checks", "add", "--criterion", "complete", "not-contains", "whole"]).good();

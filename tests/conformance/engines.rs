@@ -71,10 +71,10 @@ fn each_outcome_has_its_mark_there_too() {
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[four_outcomes()], &["vitest", "deepeval", "inspect"]);
     if let Some((result, counts)) = tools::vitest(out.path(), false) {
-        assert_eq!((counts, result.code), ([4, 0, 1, 0], 0), "{}", result.text);
+        assert_eq!((counts, result.code), ([4, 0, 2, 0], 0), "{}", result.text);
     }
     if let Some(result) = tools::deepeval(out.path(), false) {
-        assert_eq!((tools::counts(&result), result.code), ([1, 0, 1, 3, 0], 0), "{}", result.text);
+        assert_eq!((tools::counts(&result), result.code), ([1, 0, 2, 3, 0], 0), "{}", result.text);
     }
     if let Some((result, gate)) = tools::inspect(out.path(), false) {
         assert!(gate.code == 0 && gate.text.contains("all 4 samples"), "{}\n{}", gate.text, result.text);
@@ -82,7 +82,7 @@ fn each_outcome_has_its_mark_there_too() {
     replace(out.path(), "checks/too-short.python.json", "\"chars\": 5", "\"chars\": 0");
     replace(out.path(), "checks/too-short.javascript.json", "\"chars\": 5", "\"chars\": 0");
     if let Some((result, counts)) = tools::vitest(out.path(), false) {
-        assert_eq!((counts, result.code), ([1, 3, 1, 0], 1), "{}", result.text);
+        assert_eq!((counts, result.code), ([1, 3, 2, 0], 1), "{}", result.text);
     }
     if let Some(result) = tools::deepeval(out.path(), false) {
         assert_eq!((tools::counts(&result)[1], result.code), (3, 1), "{}", result.text);
@@ -136,10 +136,10 @@ fn a_live_run_asks_their_hooks_and_every_case_must_pass() {
         }
         let (pass, fail, code) = if is_good { (5, 0, 0) } else { (0, 5, 1) };
         if let Some((result, counts)) = tools::vitest(out.path(), true) {
-            assert_eq!((counts, result.code), ([pass, fail, 0, 0], code), "{}", result.text);
+            assert_eq!((counts, result.code), ([pass, fail, 1, 0], code), "{}", result.text);
         }
         if let Some(result) = tools::deepeval(out.path(), true) {
-            assert_eq!((tools::counts(&result), result.code), ([pass, fail, 0, 0, 0], code), "{}", result.text);
+            assert_eq!((tools::counts(&result), result.code), ([pass, fail, 1, 0, 0], code), "{}", result.text);
         }
         if let Some((result, gate)) = tools::inspect(out.path(), true) {
             assert_eq!(gate.code, code, "{}\n{}", gate.text, result.text);

@@ -44,7 +44,8 @@ fn each_outcome_has_its_mark() {
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[source], &["pytest", "promptfoo"]);
     if let Some(result) = tools::pytest(out.path(), false) {
-        assert_eq!(tools::counts(&result), [1, 0, 1, 3, 0], "{}", result.text);
+        // One is missed, and beside the cases stands why the stub is weak.
+        assert_eq!(tools::counts(&result), [1, 0, 2, 3, 0], "{}", result.text);
         assert!(result.text.contains("missed by the check") && result.text.contains("known false failure"));
         assert_eq!(result.code, 0);
     }
@@ -113,12 +114,12 @@ fn a_live_run_asks_the_hook_and_every_case_must_pass() {
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[four_outcomes()], &["pytest", "promptfoo"]);
     if let Some(result) = tools::pytest(out.path(), true) {
-        assert_eq!(tools::counts(&result), [0, 5, 0, 0, 0], "without a system of its own: {}", result.text);
+        assert_eq!(tools::counts(&result), [0, 5, 1, 0, 0], "without a system of its own: {}", result.text);
     }
     replace(out.path(), "gemba_hook.py", "raise NotImplementedError(", "return \"a good answer\" or (");
     replace(out.path(), "provider.js", "throw new Error(", "return \"a good answer\"; (");
     if let Some(result) = tools::pytest(out.path(), true) {
-        assert_eq!((tools::counts(&result), result.code), ([5, 0, 0, 0, 0], 0), "{}", result.text);
+        assert_eq!((tools::counts(&result), result.code), ([5, 0, 1, 0, 0], 0), "{}", result.text);
     }
     if let Some((result, tests)) = tools::promptfoo(out.path(), true) {
         assert!(tests.len() == 4 && tests.iter().all(|(_, success)| *success), "{}", result.text);
@@ -126,7 +127,7 @@ fn a_live_run_asks_the_hook_and_every_case_must_pass() {
     replace(out.path(), "gemba_hook.py", "a good answer", "bad");
     replace(out.path(), "provider.js", "a good answer", "bad");
     if let Some(result) = tools::pytest(out.path(), true) {
-        assert_eq!((tools::counts(&result), result.code), ([0, 5, 0, 0, 0], 1), "{}", result.text);
+        assert_eq!((tools::counts(&result), result.code), ([0, 5, 1, 0, 0], 1), "{}", result.text);
     }
     if let Some((result, tests)) = tools::promptfoo(out.path(), true) {
         assert!(tests.iter().all(|(_, success)| !success) && result.code == 100, "{}", result.text);

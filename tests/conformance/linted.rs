@@ -74,9 +74,9 @@ fn lint(out: &Path, words: &[&str]) {
 
 #[test]
 fn python_is_clean() {
-    for sources in [sources::all(), odd()] {
+    for (sources, allows_weak) in [(sources::all(), true), (odd(), true), (odd(), false)] {
         let out = tempfile::tempdir().unwrap();
-        tools::write(out.path(), &sources, &["pytest"]);
+        tools::write_allowing(allows_weak, out.path(), &sources, &["pytest"]);
         lint(out.path(), &["ruff", "check", "--no-cache", "--isolated", "."]);
         lint(out.path(), &["ruff", "format", "--no-cache", "--isolated", "--check", "--diff", "."]);
         lint(out.path(), &["mypy", "--strict", "--cache-dir", "/dev/null", "."]);

@@ -24,3 +24,4 @@ mod rust;
 mod schemas;
 mod sources;
 pub(crate) mod tools;
+mod weak;

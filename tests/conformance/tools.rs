@@ -105,16 +105,28 @@ pub(super) fn promptfoo_on(
     Some((result, tests.iter().map(|test| (name(test), test["success"] == true)).collect(), text))
 }
 
-/// Writes the stubs of all sources for the given suites, as a first or a later run.
+/// Writes the stubs of all sources for the given suites, as a first or a later run; the cases of weak ones too.
 pub(super) fn write(out: &Path, sources: &[StubSource], suites: &[&str]) -> std::collections::BTreeMap<String, Merged> {
-    let proven = |source| move |suite: &'static Suite| (suite, source, source, prove(source, suite.engine).unwrap());
+    write_allowing(true, out, sources, suites)
+}
+
+/// Writes the same, with the cases of weak ones or without.
+pub(super) fn write_allowing(
+    allows_weak: bool,
+    out: &Path,
+    sources: &[StubSource],
+    suites: &[&str],
+) -> std::collections::BTreeMap<String, Merged> {
+    let proof = |source, suite: &Suite| Proof { allows_weak, ..prove(source, suite.engine).unwrap() };
+    let proven = |source| move |suite: &'static Suite| (suite, source, source, proof(source, suite));
     write_proven(out, &sources.iter().flat_map(|source| named(suites).map(proven(source))).collect::<Vec<_>>())
 }
 
 /// Writes the stubs of masked sources, each beside the source that it was made of.
 pub(super) fn write_masked(out: &Path, sources: &[(StubSource, MaskedSource)], suites: &[&str]) {
-    let proven = |(source, masked): &'_ (StubSource, MaskedSource), suite: &'static Suite| {
-        prove_masked(source, masked, suite.engine).unwrap()
+    let proven = |(source, masked): &'_ (StubSource, MaskedSource), suite: &'static Suite| Proof {
+        allows_weak: true,
+        ..prove_masked(source, masked, suite.engine).unwrap()
     };
     let all = sources
         .iter()

@@ -239,6 +239,7 @@ impl TestApp {
             only: vec![target],
             dry_run: false,
             check: false,
+            allow_weak: false,
             redactor: Some(gemba::redact::Redactor::default()),
         };
         let lines = stubs::run(&self.reader, &order)?;

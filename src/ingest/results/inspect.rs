@@ -39,6 +39,10 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
         let (output, made_by) = output(&fields);
         let made_by = made_by.map(Untrusted::from).filter(|made| made.raw() != "recorded").or_else(|| model.clone());
         for (scorer, score) in scores.iter() {
+            if let Some(stub) = weak_stub(score) {
+                gathered.set_aside(|| format!("the stub {stub} is weak, so its cases were not judged"));
+                continue;
+            }
             let reason = reason(score, &fields);
             if let Some((judge, aim, verdict)) = our_verdict(score) {
                 gathered.take(Finding {
@@ -70,6 +74,11 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Returns the stub whose only sample says that it is weak.
+fn weak_stub(score: Value<'_>) -> Option<String> {
+    scalar(&inner(&score.members()?, "metadata")?, "gemba_weak")
 }
 
 /// Returns the verdict of the checks or the judge of one of gemba's own tasks, where the score is one.

@@ -77,6 +77,10 @@ fn row(fields: &Fields<'_>, gathered: &mut Gathered) -> Result<()> {
         keys.extend(ids(holder.as_ref()));
     }
     let case = vars.as_ref().and_then(|vars| scalar(vars, "case"));
+    if let Some(stub) = case.as_ref().and_then(|case| case.strip_suffix("/weak")) {
+        gathered.set_aside(|| format!("the stub {stub} is weak, so its cases were not judged"));
+        return Ok(());
+    }
     let about = ResultRow {
         stub: case.and_then(|case| Some(case.split_once('/')?.0.to_owned())),
         keys,

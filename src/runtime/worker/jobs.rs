@@ -30,6 +30,7 @@ const EXPORTS: &str = "exports";
 pub(super) struct JobsThread {
     workspace: PathBuf,
     evals: PathBuf,
+    allows_weak: bool,
     reviewer: Name,
     redactor: Redactor,
     mailbox: Mailbox,
@@ -40,6 +41,7 @@ impl JobsThread {
         Self {
             workspace: launch.workspace.clone(),
             evals: launch.evals.clone(),
+            allows_weak: launch.allows_weak,
             reviewer: launch.start.reviewer.clone(),
             redactor: launch.start.redactor.clone(),
             mailbox,
@@ -74,6 +76,7 @@ impl JobsThread {
             only: vec![target],
             dry_run: false,
             check: false,
+            allow_weak: self.allows_weak,
             redactor: Some(self.redactor.clone()),
         };
         let lines = stubs::run(&Reader::open(&self.workspace, &Viewer::outgoing(&self.reviewer))?, &order)?;

@@ -20,6 +20,8 @@ pub struct StubOrder {
     pub dry_run: bool,
     /// Check the stubs and write nothing.
     pub check: bool,
+    /// Replay the cases of weak stubs too, instead of one test that fails.
+    pub allow_weak: bool,
     /// What masks the texts; without it they are written as they are.
     pub redactor: Option<Redactor>,
 }

@@ -10,8 +10,8 @@ use super::summary::{remark_on_hand_edits, remark_on_leftovers};
 use crate::error::{Problem, Result};
 use crate::store::Reader;
 use crate::stubs::{
-    self, Manifest, MaskedSource, Merged, Proof, SUITES, StubEntry, StubSource, Suite, mask_source, merge, moved,
-    prove, prove_masked,
+    self, Manifest, MaskedSource, Merged, Proof, SUITES, StubEntry, StubSource, StubState, Suite, mask_source, merge,
+    moved, prove, prove_masked,
 };
 
 /// Writes, previews (`dry_run`) or checks (`check`) the stubs. The caller turns a weak or outdated state into an exit
@@ -34,13 +34,20 @@ pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
     for (source, masked) in sources.iter().zip(&masked) {
         for suite in SUITES {
             if is_ordered(suite) || (written(suite, source).is_some() && !order.check) {
-                stubs.push(Stub::prove(suite, source, masked.as_ref())?);
+                let mut stub = Stub::prove(suite, source, masked.as_ref())?;
+                stub.proof.allows_weak = order.allow_weak;
+                stubs.push(stub);
             }
         }
     }
     let mut lines: Vec<StubLine> = Vec::new();
     for Stub { suite, source, proof, .. } in &stubs {
         let mut line = line(suite, source, proof);
+        if !order.check && proof.state == StubState::Weak && !proof.allows_weak {
+            line.remarks.push(
+                "It is weak, so it is one test that fails and says why; --allow-weak replays its cases.".to_owned(),
+            );
+        }
         compare(&mut line, (source, proof), &codebook, written(suite, source), order);
         lines.push(line);
     }

@@ -4,3 +4,4 @@ pub mod judge_examples;
 pub(crate) mod masked;
 pub(crate) mod proof;
 pub(crate) mod stub_source;
+mod weak;

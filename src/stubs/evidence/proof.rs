@@ -55,6 +55,8 @@ pub struct Proof {
     pub is_seen: bool,
     /// What the user should know, as sentences.
     pub remarks: Vec<String>,
+    /// Whether its cases are replayed although it is weak; else a weak stub is one test that fails.
+    pub allows_weak: bool,
 }
 
 /// The records behind the figures of a proof, all of them, in import order; those rightly accepted are only counted.
@@ -176,8 +178,20 @@ fn proof(source: &StubSource, masked: Option<&MaskedSource>, engine: Option<Engi
     remarks.extend(of_masked.as_ref().and_then(MaskedProof::remark));
     let cases = choose(outcomes, &mut remarks);
     let checks = runnable.into_iter().map(|(check, data, _)| (check, data)).collect();
-    let masked = of_masked;
-    Ok(Proof { state, checks, left_out, judges, examples, cases, figures, by_record, masked, is_seen, remarks })
+    Ok(Proof {
+        state,
+        checks,
+        left_out,
+        judges,
+        examples,
+        cases,
+        figures,
+        by_record,
+        masked: of_masked,
+        is_seen,
+        remarks,
+        allows_weak: false,
+    })
 }
 
 fn count(figures: &mut Confusion, is_bad: bool, fails: bool) -> Outcome {

@@ -34,6 +34,14 @@ pub struct StubSource {
 }
 
 impl StubSource {
+    /// Returns what its bad records are called.
+    pub(crate) const fn known_bad(&self) -> &'static str {
+        match self.target {
+            Target::Mode(_) => "tagged outputs",
+            Target::Criterion(_) => "outputs graded not met",
+        }
+    }
+
     /// Returns the remark on records whose grades went stale.
     pub(super) fn stale_words(&self) -> String {
         let were = if self.stale == 1 { "1 record was".to_owned() } else { format!("{} records were", self.stale) };

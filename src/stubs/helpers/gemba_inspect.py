@@ -17,8 +17,14 @@ import gemba_checks
 import inspect_hook
 
 
-def task(stub):
-    """The task of one stub. A sample's target is what the checks should say: pass or fail; when live, always pass."""
+def task(stub, weak=None, replayed_although=None):
+    """The task of one stub. A sample's target is what the checks should say: pass or fail; when live, always pass.
+
+    A weak stub is one sample that nothing is asked about and that is incorrect, with why it is weak.
+    """
+    if weak:
+        samples = [Sample(input=weak, target="pass", id="weak")]
+        return Task(dataset=samples, solver=unasked(), scorer=weakness(stub, weak), metadata={"weak": weak})
     suite = gemba_checks.Suite(stub)
     samples = []
     for case_id, case in suite.cases.items():
@@ -26,7 +32,8 @@ def task(stub):
             continue
         fails = not gemba_checks.LIVE and (case["expect"] == "fail" or case_id in suite.wrongly_rejected)
         samples.append(Sample(input=case["input"], target="fail" if fails else "pass", id=case_id))
-    return Task(dataset=samples, solver=answer(suite), scorer=objections(suite))
+    metadata = {"replayed_although": replayed_although} if replayed_although else None
+    return Task(dataset=samples, solver=answer(suite), scorer=objections(suite), metadata=metadata)
 
 
 @solver
@@ -62,6 +69,22 @@ def objections(suite):
     return score
 
 
+@solver
+def unasked():
+    async def solve(state, generate):
+        return state
+
+    return solve
+
+
+@scorer(metrics=[accuracy()])
+def weakness(stub, words):
+    async def score(state, target: Target):
+        return Score(value=INCORRECT, explanation=words, metadata={"gemba_weak": stub})
+
+    return score
+
+
 def gate(folder):
     """What is wrong in a folder of logs, and how many samples were judged."""
     from inspect_ai.log import list_eval_logs, read_eval_log
@@ -73,7 +96,10 @@ def gate(folder):
             wrong.append("%s: did not run to its end (%s)" % (log.eval.task, log.status))
             continue
         figures = [metric.value for score in results.scores for metric in score.metrics.values()]
-        if not figures or any(figure != 1 for figure in figures):
+        weak = (log.eval.metadata or {}).get("weak")
+        if weak:
+            wrong.append("%s: %s" % (log.eval.task, weak))
+        elif not figures or any(figure != 1 for figure in figures):
             wrong.append("%s: not every sample was judged as expected (%s)" % (log.eval.task, figures))
         judged += results.completed_samples
     if not wrong and not judged:

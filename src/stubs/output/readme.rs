@@ -115,6 +115,7 @@ const TAIL: &str = "
 too many good ones. `judge`: a rubric for a model, asked only with
 `GEMBA_JUDGE=1` and skipped else. `todo`: no check that this suite can run, so it is skipped. `outdated`: the criterion changed its
 meaning since; written again, a stub is proven on what was graded under the new meaning alone.
+One that is weak is a test that fails and says why, unless it was written with `--allow-weak`.
 
 Secrets and personal data are masked in cases, examples and parameters unless they were written with `--redact off`:
 `[email 483920]` is one person throughout. Names of people and postal addresses are not found. Cases that the checks answer

@@ -13,5 +13,5 @@ mod test_module;
 pub(super) use forms::FORMS;
 pub(super) use forms::form;
 pub(super) use modules::with_needed;
-pub(super) use print::{call, definition, is_plain};
+pub(super) use print::{call, call_at, definition, is_plain};
 pub(super) use test_module::{TestModule, docstring};

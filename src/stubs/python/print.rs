@@ -46,16 +46,23 @@ pub(super) fn assignment(name: &str, value: &Value) -> Option<String> {
     }
 }
 
-/// Returns a call without keywords, split where it is too long.
+/// Returns a call, split where it is too long.
 pub(crate) fn call(opening: &str, arguments: &[&str]) -> String {
-    let joined = arguments.join(", ");
-    if opening.len() + joined.len() + 2 <= WIDTH {
-        return format!("{opening}({joined})");
+    call_at(0, opening, arguments)
+}
+
+/// Returns a call at this indentation, split where it is too long.
+pub(crate) fn call_at(indent: usize, opening: &str, arguments: &[&str]) -> String {
+    let (space, joined) = (" ".repeat(indent), arguments.join(", "));
+    if indent + opening.len() + joined.len() + 2 <= WIDTH {
+        return format!("{space}{opening}({joined})");
     }
-    if joined.len() + 4 <= WIDTH {
-        return format!("{opening}(\n    {joined}\n)");
+    // A single argument stays as long as it is.
+    if indent + joined.len() + 4 <= WIDTH || arguments.len() == 1 {
+        return format!("{space}{opening}(\n{space}    {joined}\n{space})");
     }
-    format!("{opening}(\n{})", each_on_a_line(arguments))
+    let lines: String = arguments.iter().flat_map(|argument| [&space, "    ", argument, ",\n"]).collect();
+    format!("{space}{opening}(\n{lines}{space})")
 }
 
 /// Returns the head of a function, its parameters on lines of their own where it is too long.

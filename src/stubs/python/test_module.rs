@@ -39,7 +39,20 @@ enum Part {
 impl<'a> TestModule<'a> {
     /// Writes the checks of a proof; those that Python cannot express are not in it.
     pub(crate) fn new(source: &'a StubSource, proof: &Proof) -> Self {
-        let mut module = Self {
+        let mut module = Self::empty(source);
+        let outputs: Vec<&str> =
+            proof.cases.iter().filter_map(|(at, _)| Some(source.cases.get(*at)?.record.content.output.raw())).collect();
+        for (place, (check, data)) in proof.checks.iter().enumerate() {
+            let suffix = if place == 0 { String::new() } else { format!("_{}", place + 1) };
+            let params = data.get("params").unwrap_or(&Value::Null);
+            module.add(&check.spec, params, &suffix, &outputs);
+        }
+        module
+    }
+
+    /// Writes no check.
+    pub(crate) fn empty(source: &'a StubSource) -> Self {
+        Self {
             source,
             imports: BTreeSet::new(),
             typing: None,
@@ -49,15 +62,7 @@ impl<'a> TestModule<'a> {
             params: Map::new(),
             checks: Vec::new(),
             reads_record: false,
-        };
-        let outputs: Vec<&str> =
-            proof.cases.iter().filter_map(|(at, _)| Some(source.cases.get(*at)?.record.content.output.raw())).collect();
-        for (place, (check, data)) in proof.checks.iter().enumerate() {
-            let suffix = if place == 0 { String::new() } else { format!("_{}", place + 1) };
-            let params = data.get("params").unwrap_or(&Value::Null);
-            module.add(&check.spec, params, &suffix, &outputs);
         }
-        module
     }
 
     fn add(&mut self, spec: &CheckSpec, params: &Value, suffix: &str, outputs: &[&str]) {
@@ -144,8 +149,8 @@ impl<'a> TestModule<'a> {
         self.ours.iter().map(|(module, _)| module.as_str())
     }
 
-    /// Returns the module's text, with the tests of its rubrics behind its own.
-    pub(crate) fn text(mut self, head: &str, judged: &str) -> String {
+    /// Returns the module's text: behind its own test that of a weak stub and those of its rubrics.
+    pub(crate) fn text(mut self, head: &str, weak: &str, judged: &str) -> String {
         let function = self.source.stem.replace('-', "_");
         let reader = if self.reads_record { "record_of" } else { "output_of" };
         let tested = self.test(&function, reader);
@@ -172,8 +177,8 @@ impl<'a> TestModule<'a> {
             text.extend(["\n\n", code, "\n"]);
         }
         // What stands right below the imports is one line away from them, else two.
-        let is_next = self.constants.is_empty() && self.functions.is_empty() && tested.is_empty();
-        text.push_str(&tested);
+        let is_next = self.constants.is_empty() && self.functions.is_empty() && tested.is_empty() && weak.is_empty();
+        text.extend([&tested, weak]);
         text.push_str(if is_next { judged.strip_prefix('\n').unwrap_or(judged) } else { judged });
         text
     }

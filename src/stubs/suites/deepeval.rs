@@ -63,11 +63,15 @@ fn module(source: &StubSource, proof: &Proof) -> String {
              def test_{function}_deepeval():\n    raise NotImplementedError\n"
         );
     }
+    let weak = pytest::weak(&format!("test_{function}_deepeval"), source, proof).unwrap_or_default();
+    if proof.red(source).is_some() && proof.judges.is_empty() {
+        return format!("{head}{weak}");
+    }
     // Where DeepEval is not installed, the modules of pytest beside this one still run.
     let head = format!("{head}\npytest.importorskip(\"deepeval\")\n\n");
     let judged = judged(source, proof);
-    if proof.checks.is_empty() {
-        return format!("{head}{judged}");
+    if proof.checks.is_empty() || proof.red(source).is_some() {
+        return format!("{head}{judged}{weak}");
     }
     format!(
         "{head}import gemba_checks  # noqa: E402\nimport gemba_deepeval  # noqa: E402\nfrom deepeval import assert_test  # noqa: E402\n\n\
@@ -75,7 +79,7 @@ fn module(source: &StubSource, proof: &Proof) -> String {
          @pytest.mark.parametrize(\"case_id\", SUITE.params())\n\
          def test_{function}_deepeval(case_id, gemba_generate):\n    \
          test_case, metric = gemba_deepeval.prepare(SUITE, case_id, gemba_generate)\n    \
-         assert_test(test_case, [metric], run_async=False)\n{judged}"
+         assert_test(test_case, [metric], run_async=False)\n{judged}{weak}"
     )
 }
 

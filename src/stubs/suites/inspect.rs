@@ -44,7 +44,8 @@ fn file(stem: &str) -> String {
 /// A stub that judges nothing appears only in the manifest: a task without samples is an error.
 fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
     let mut files = Vec::new();
-    if !proof.checks.is_empty() && proof.cases.iter().any(|(_, outcome)| *outcome != Outcome::Missed) {
+    let is_judged = |(_, outcome): &(usize, Outcome)| *outcome != Outcome::Missed || proof.red(source).is_some();
+    if !proof.checks.is_empty() && proof.cases.iter().any(is_judged) {
         files.push(OutFile::ours(file(&source.stem), module(source, proof)));
     }
     if proof.judges.iter().any(|_| proof.cases.iter().any(|(at, _)| !proof.examples.contains(at))) {
@@ -94,9 +95,11 @@ fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
 
 fn module(source: &StubSource, proof: &Proof) -> String {
     let (stem, function) = (&source.stem, source.stem.replace('-', "_"));
+    let name = if proof.allows_weak { "replayed_although" } else { "weak" };
+    let weak = proof.weak(source).map(|words| format!(", {name}=\"{words}\"")).unwrap_or_default();
     format!(
         "{}import gemba_inspect\nfrom inspect_ai import task\n\n\n\
-         @task\ndef gemba_{function}():\n    return gemba_inspect.task(\"{stem}\")\n",
+         @task\ndef gemba_{function}():\n    return gemba_inspect.task(\"{stem}\"{weak})\n",
         module_head::head("#", source, proof),
     )
 }

@@ -30,10 +30,11 @@ fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
     let line = |check: &Check| json!({ "check": check.key, "kind": check.spec.kind, "params": check.spec.params });
     let checks: Vec<Value> = proof.checks.iter().map(|(check, _)| line(check)).collect();
     let judges: Vec<Value> = proof.judges.iter().map(line).collect();
+    let (weak, is_red) = (proof.weak(source), proof.red(source).is_some());
     let lines = proof.cases.iter().filter_map(|(at, outcome)| {
         let mut line = case_line(source, source.cases.get(*at)?);
         let verdict = match outcome {
-            _ if checks.is_empty() => Value::Null,
+            _ if checks.is_empty() || is_red => Value::Null,
             Outcome::Caught | Outcome::WronglyRejected => "fail".into(),
             Outcome::Missed | Outcome::Accepted => "pass".into(),
         };
@@ -43,6 +44,9 @@ fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
         }
         line["checks"] = checks.clone().into();
         line["checks_say"] = verdict;
+        if let Some(words) = &weak {
+            line["weak"] = words.as_str().into();
+        }
         Some(line)
     });
     let cases = OutFile::ours(file(&source.stem), ascii::json_lines(lines));

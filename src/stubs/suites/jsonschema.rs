@@ -102,6 +102,10 @@ fn tests(source: &StubSource, proof: &Proof, stub_schema: Option<&StubSchema>) -
              def test_{function}_model():\n    raise NotImplementedError\n"
         );
     }
+    let weak = pytest::weak(&format!("test_{function}_model"), source, proof).unwrap_or_default();
+    if proof.red(source).is_some() {
+        return format!("{head}{weak}");
+    }
     let mut text = format!(
         "{head}\npytest.importorskip(\"pydantic\")\n\nimport gemba_checks\nimport gemba_pydantic\n\
          from model_{function} import {class}\n\nSUITE = gemba_checks.Suite(\"{stem}\")\n\n\n\
@@ -120,6 +124,7 @@ fn tests(source: &StubSource, proof: &Proof, stub_schema: Option<&StubSchema>) -
         );
         text.push_str(&replay);
     }
+    text.push_str(&weak);
     text
 }
 

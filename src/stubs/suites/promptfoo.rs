@@ -120,6 +120,9 @@ pub(super) fn helpers() -> Vec<OutFile> {
 }
 
 fn tests(source: &StubSource, proof: &Proof) -> Vec<Value> {
+    if let Some(words) = proof.red(source) {
+        return vec![red(&source.stem, &words)];
+    }
     let test = |(at, outcome): &(usize, Outcome)| -> Option<Value> {
         let id = source.cases.get(*at)?.record.id;
         let (assertion, words) = match outcome {
@@ -134,7 +137,24 @@ fn tests(source: &StubSource, proof: &Proof) -> Vec<Value> {
             "assert": [{ "type": "javascript", "value": format!("file://gemba_checks.js:{assertion}") }],
         }))
     };
-    proof.cases.iter().filter_map(test).collect()
+    let mut tests: Vec<Value> = proof.cases.iter().filter_map(test).collect();
+    // promptfoo skips nothing: what would stand in a skipped test stands with the first of the replayed cases.
+    if let (Some(words), Some(first)) = (proof.weak(source), tests.first_mut()) {
+        first["metadata"] = json!({ "weak": words });
+    }
+    tests
+}
+
+/// Returns the only test of a weak stub, which asks the hook nothing and fails.
+fn red(stem: &str, words: &str) -> Value {
+    json!({
+        "description": format!("{stem} {words}"),
+        "vars": { "case": format!("{stem}/weak") },
+        "assert": [{
+            "type": "javascript",
+            "value": format!("({{ pass: false, score: 0, reason: \"{words}\" }})"),
+        }],
+    })
 }
 
 fn shared(entries: &[StubEntry]) -> Vec<OutFile> {

@@ -42,7 +42,8 @@ fn file(stem: &str) -> String {
 }
 
 fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
-    let module = TestModule::new(source, proof);
+    let red = proof.red(source);
+    let module = if red.is_some() { TestModule::empty(source) } else { TestModule::new(source, proof) };
     let (params, needed) = (module.params_file(), with_needed(module.needs()));
     let mut files = vec![OutFile::ours(file(&source.stem), text(module, source, proof)), jsonl::cases(source, proof)];
     files.extend(params);
@@ -134,7 +135,21 @@ fn text(module: TestModule<'_>, source: &StubSource, proof: &Proof) -> String {
         );
     }
     let judged: String = proof.judges.iter().enumerate().map(|(place, judge)| judged(stem, place, judge)).collect();
-    module.text(&head, &judged)
+    let weak = weak(&format!("test_{}", stem.replace('-', "_")), source, proof).unwrap_or_default();
+    module.text(&head, &weak, &judged)
+}
+
+/// Returns the one test of a weak stub, or that which stands beside its replayed cases and is skipped; `None` where the
+/// stub is not weak.
+pub(super) fn weak(function: &str, source: &StubSource, proof: &Proof) -> Option<String> {
+    let words = proof.weak(source)?;
+    if proof.allows_weak {
+        let skip = python::call("@pytest.mark.skip", &[&format!("reason=\"{words}\"")]);
+        let defined = python::definition(&format!("{function}__weak"), &[], "None");
+        return Some(format!("\n\n{skip}\n{defined}\n    raise NotImplementedError\n"));
+    }
+    let failed = python::call_at(4, "pytest.fail", &[&format!("\"{words}\""), "pytrace=False"]);
+    Some(format!("\n\n{}\n{failed}\n", python::definition(function, &[], "None")))
 }
 
 /// A test for a rubric. Its name ends in `__judge`, by which its results are known again.

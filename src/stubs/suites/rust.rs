@@ -81,6 +81,10 @@ fn module(source: &StubSource, proof: &Proof) -> String {
         );
         return text;
     }
+    if let Some(words) = proof.red(source) {
+        text.extend(["\n#[test]\nfn weak() {\n    panic!(\"", &words, "\");\n}\n"]);
+        return text;
+    }
     text.push_str("use gemba_checks::Stub;\n\nuse crate::hook::generate;\n");
     let count = |wanted| proof.cases.iter().filter(|(_, outcome)| *outcome == wanted).count();
     let missed = count(Outcome::Missed);
@@ -94,5 +98,8 @@ fn module(source: &StubSource, proof: &Proof) -> String {
     add("good_cases_pass", "", count(Outcome::Accepted) > 0);
     let mark = format!("#[ignore = \"missed by the check: {missed}\"]\n");
     add("missed_cases_are_caught", &mark, missed > 0);
+    if let Some(words) = proof.weak(source) {
+        text.extend(["\n#[test]\n#[ignore = \"", &words, "\"]\nfn weak() {}\n"]);
+    }
     text
 }

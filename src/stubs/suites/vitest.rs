@@ -70,12 +70,25 @@ fn module(source: &StubSource, proof: &Proof) -> String {
     if is_todo(proof) {
         return format!("{head}import {{ it }} from \"vitest\";\n\nit.todo(\"{stem}: no check or no case yet\");\n");
     }
-    let checked = if proof.checks.is_empty() { String::new() } else { checked(stem) };
+    let red = proof.red(source);
+    let checked = if proof.checks.is_empty() || red.is_some() { String::new() } else { checked(stem) };
+    let weak = proof.weak(source).map_or_else(String::new, |words| weak(stem, &words, red.is_some()));
     let judged: String = proof.judges.iter().map(|check| judged(stem, check.key.as_str())).collect();
     let judge_import =
         if judged.is_empty() { "" } else { "import { asked, held } from \"../gemba_vitest_judge.mjs\";\n" };
     let check_import = if checked.is_empty() { "" } else { "import { cases, judge } from \"../gemba_vitest.mjs\";\n" };
-    format!("{head}import {{ describe, expect, it }} from \"vitest\";\n{check_import}{judge_import}{checked}{judged}")
+    let imports = format!("import {{ describe, expect, it }} from \"vitest\";\n{check_import}{judge_import}");
+    format!("{head}{imports}{checked}{weak}{judged}")
+}
+
+/// Returns the one test of a weak stub, or that which stands beside its replayed cases and is skipped.
+fn weak(stem: &str, words: &str, is_red: bool) -> String {
+    let test = if is_red {
+        format!("it(\"{words}\", () => {{\n    expect.fail(\n      \"{words}\",\n    );\n  }});")
+    } else {
+        format!("it.skip(\"{words}\", () => {{}});")
+    };
+    format!("\ndescribe(\"{stem}\", () => {{\n  {test}\n}});\n")
 }
 
 /// Returns the cases of a rubric, skipped unless a judge is there and is to be asked.

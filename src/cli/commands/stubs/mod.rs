@@ -44,6 +44,9 @@ pub(crate) struct StubsArgs {
     /// With --check: also when one is still to do.
     #[arg(long, requires = "check")]
     strict: bool,
+    /// Replays the cases of weak stubs too; without it a weak stub is one test that fails and says why.
+    #[arg(long, conflicts_with = "check")]
+    allow_weak: bool,
     /// Lists the proof of every stub by record; without it, what weak ones get wrong.
     #[arg(long)]
     proof: bool,
@@ -90,7 +93,15 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
         targets = context.settings()?.stub_targets.value;
     }
     let redactor = args.redact.redactor(context, &reader, Mode::Mask)?;
-    let order = StubOrder { targets, out: out.clone(), only, dry_run: args.dry_run, check: args.check, redactor };
+    let order = StubOrder {
+        targets,
+        out: out.clone(),
+        only,
+        dry_run: args.dry_run,
+        check: args.check,
+        allow_weak: args.allow_weak || context.settings()?.stub_allow_weak.value,
+        redactor,
+    };
     let lines = stubs::run(&reader, &order)?;
     stubs::keep_written(&context.workspace()?.folder, &order, &lines, Context::now());
     let mut table = Table::new(&["stub", "state", "catches", ">wrongly rejects", "file"]);
