@@ -16,7 +16,7 @@ fn word(number: usize) -> String {
 /// Forty records, of which every fourth is short.
 fn forty() -> super::setup::Setup {
     let words = |at: usize| (0..12).map(|place| word(at * 50 + place)).collect::<Vec<_>>().join(" ");
-    let answer = |at: usize| if at % 4 == 0 { word(at * 50) } else { words(at) };
+    let answer = |at: usize| if at.is_multiple_of(4) { word(at * 50) } else { words(at) };
     let contents = (0..40).map(|at| content(at, &format!("Why {at}?"), &answer(at))).collect();
     review().with_contents(contents).with_modes(MODES).drawn_by(sample(20))
 }
