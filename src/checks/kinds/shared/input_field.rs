@@ -94,7 +94,7 @@ mod tests {
     fn a_field_is_read_from_json_or_from_a_list_of_fields() {
         let find = |input: &str, field: &str| of_text(input, &path::parse(field).unwrap());
         assert_eq!(find(" {\"a\": {\"b\": [1, \"x\"]}} ", "a.b[1]"), Some(json!("x")));
-        assert_eq!(find("[{\"n\": 2}]", "[0].n"), Some(json!(2.0)));
+        assert_eq!(find("[{\"n\": 2}]", "[0].n"), Some(json!(2)));
         assert_eq!(find("Write this.\n- **Product:** Tea pot \nn: 3", "product"), Some(json!("Tea pot")));
         assert_eq!(find("product name: x\nProduct：é", "product"), Some(json!("é")));
         for (input, field) in
