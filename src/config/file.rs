@@ -27,6 +27,7 @@ pub const KEYS: &[(&str, &str)] = &[
         "The folder that stubs go into without --out, from the working folder, inside the project; `evals` by default.",
     ),
     ("stub_allow_weak", "Whether the cases of weak stubs are replayed too, as by --allow-weak: true or false."),
+    ("stub_cases", "How many known-bad and how many good records a stub has as cases at most; 20 by default."),
     ("mouse", "Whether clicks and the wheel are taken: true, or false to leave the mouse to the terminal."),
     ("accessible", "Whether screens are told in lines of text, for a screen reader: true or false."),
     (
@@ -76,6 +77,8 @@ pub struct File {
     pub stub_folder: Option<String>,
     /// Whether the cases of weak stubs are replayed too.
     pub stub_allow_weak: Option<bool>,
+    /// The most cases of each side that a stub has.
+    pub stub_cases: Option<usize>,
     /// The addresses of traces by source; `*` for every source.
     pub trace_url: Option<Vec<(String, String)>>,
     /// Own commands.
@@ -120,6 +123,7 @@ impl File {
                 "stub_targets" => file.stub_targets = Some(suites(key, value)?),
                 "stub_folder" => file.stub_folder = Some(folder(key, &word(key, value)?)?),
                 "stub_allow_weak" => file.stub_allow_weak = Some(truth(key, value)?),
+                "stub_cases" => file.stub_cases = Some(count(key, value)?),
                 "trace_url" => file.trace_url = Some(addresses(key, value)?),
                 "command" => file.command = Some(own_command::read(key, value)?),
                 "redact" => file.redact = Some(redact::read(key, value)?),
@@ -170,6 +174,15 @@ fn truth(key: &str, value: &Value) -> Result<bool> {
     value.as_bool().ok_or_else(|| {
         Problem::usage(format!("`{key}` is {}, but should be true or false.", value.type_str()))
             .hint(format!("Write {key} = true, without quotes."))
+    })
+}
+
+/// Returns a number from 1 on.
+fn count(key: &str, value: &Value) -> Result<usize> {
+    let count = value.as_integer().and_then(|count| usize::try_from(count).ok()).filter(|count| *count > 0);
+    count.ok_or_else(|| {
+        Problem::usage(format!("`{key}` should be a number from 1 on."))
+            .hint(format!("Write {key} = 20, without quotes."))
     })
 }
 

@@ -9,6 +9,7 @@ use super::file::File;
 use super::flags::Flags;
 use super::keymap_file;
 use crate::command::OwnCommand;
+use crate::domain::StubCases;
 use crate::error::{Problem, Result};
 use crate::redact::{Mode, Policy};
 use crate::stubs;
@@ -63,6 +64,8 @@ pub struct Settings {
     pub stub_folder: Setting<String>,
     /// Whether the cases of weak stubs are replayed too.
     pub stub_allow_weak: Setting<bool>,
+    /// The most cases of each side that a stub has.
+    pub stub_cases: Setting<usize>,
     /// Where traces are.
     pub trace_url: Setting<TraceLinks>,
     /// The reviewer's name as the files give it.
@@ -138,6 +141,7 @@ impl Settings {
         let folder = strongest([(Level::Workspace, from_workspace.stub_folder), (Level::User, from_user.stub_folder)]);
         let weak =
             strongest([(Level::Workspace, from_workspace.stub_allow_weak), (Level::User, from_user.stub_allow_weak)]);
+        let cases = strongest([(Level::Workspace, from_workspace.stub_cases), (Level::User, from_user.stub_cases)]);
         let traces = strongest([(Level::Workspace, from_workspace.trace_url), (Level::User, from_user.trace_url)]);
         let reviewer = strongest([(Level::Workspace, from_workspace.reviewer), (Level::User, from_user.reviewer)]);
         let (by_user, by_workspace) = (from_user.redact.unwrap_or_default(), from_workspace.redact.unwrap_or_default());
@@ -154,6 +158,7 @@ impl Settings {
             stub_targets: targets.unwrap_or_else(|| built_in(vec![stubs::DEFAULT.word.to_owned()])),
             stub_folder: folder.unwrap_or_else(|| built_in("evals".to_owned())),
             stub_allow_weak: weak.unwrap_or_else(|| built_in(false)),
+            stub_cases: cases.unwrap_or_else(|| built_in(StubCases::default().each)),
             trace_url: traces.map_or_else(
                 || built_in(TraceLinks::default()),
                 |Setting { value, level }| Setting { value: TraceLinks::new(value), level },
@@ -169,6 +174,11 @@ impl Settings {
             user_file,
             workspace_file,
         })
+    }
+
+    /// The cases that stubs carry.
+    pub const fn stub_cases(&self) -> StubCases {
+        StubCases { each: self.stub_cases.value, of_weak: self.stub_allow_weak.value }
     }
 }
 

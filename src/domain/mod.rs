@@ -20,7 +20,7 @@ pub(crate) mod words;
 
 pub use codebook::{
     Check, CheckKey, CheckSpec, Codebook, CodebookView, Criterion, CriterionKey, CriterionSettings, CriterionVersion,
-    Edit, FailureMode, ModeKey, ModeStatus, NO_REASON, SuggestionAnswer, Target, free_letter,
+    Edit, FailureMode, ModeKey, ModeStatus, NO_REASON, StubCases, SuggestionAnswer, Target, free_letter,
 };
 pub use filter::Filter;
 pub use journal::{Applied, Batch, Change, Entity, Event, KnownSaid, Origin, UndoGroup};

@@ -17,8 +17,6 @@ pub struct Launch {
     pub session: Option<i64>,
     /// The folder that stubs are written to.
     pub evals: PathBuf,
-    /// Whether the cases of weak stubs are replayed too.
-    pub allows_weak: bool,
     /// The files that are read while the screen is open.
     pub reading: Option<ImportOrder>,
     /// Whether clicks and the wheel are taken.

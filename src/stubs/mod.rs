@@ -18,7 +18,7 @@ mod suites;
 
 pub use evidence::judge_examples;
 pub use evidence::masked::{MaskedProof, MaskedSource, mask_source};
-pub use evidence::proof::{ByRecord, ENOUGH_BAD, ENOUGH_GOOD, MOST_GOOD, Outcome, Proof, prove, prove_masked};
+pub use evidence::proof::{ByRecord, ENOUGH_BAD, ENOUGH_GOOD, Outcome, Proof, prove, prove_masked};
 pub use evidence::stub_source::{Case, StubSource, StubState, stem};
 pub use output::manifest::Manifest;
 pub use output::merge::Merged;

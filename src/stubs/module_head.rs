@@ -13,5 +13,6 @@ pub(super) fn origin(mark: &str, source: &StubSource) -> String {
 
 /// Returns the comments that say where a module comes from and what it proves.
 pub(super) fn head(mark: &str, source: &StubSource, proof: &Proof) -> String {
-    format!("{}{mark} {}: {}\n", origin(mark, source), proof.state.word(), proof.words())
+    let (state, kept) = (proof.state.word(), proof.kept_words(source));
+    format!("{}{mark} {state}: {}\n{mark} {kept}\n", origin(mark, source), proof.words())
 }

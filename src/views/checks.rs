@@ -1,7 +1,7 @@
 //! Checks before they are attached: what one that is typed catches, which are suggested, and the stub that they make.
 
 use crate::checks::Engine;
-use crate::domain::{CheckSpec, Tally, Target};
+use crate::domain::{CheckSpec, StubCases, Tally, Target};
 use crate::layout::ListedRow;
 use crate::measures::alignment::Confusion;
 
@@ -87,4 +87,6 @@ pub struct Suites {
     pub running: Vec<(&'static str, Engine)>,
     /// Those that the settings want; the first is the one that a preview begins with.
     pub wanted: Vec<&'static str>,
+    /// The cases that stubs carry.
+    pub cases: StubCases,
 }

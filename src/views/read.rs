@@ -11,7 +11,7 @@ use super::{
 use crate::domain::filter::Term;
 use crate::domain::{
     Asked, Change, CheckKey, CheckSpec, CodebookView, CriterionKey, Day, Filter, Queue, RecordId, RowId, Sampling,
-    Session, Tally, Target, Verdict,
+    Session, StubCases, Tally, Target, Verdict,
 };
 use crate::layout::Rendering;
 use crate::measures::agreement::AgreementReport;
@@ -239,6 +239,8 @@ pub enum Read {
         unattached: Option<UnattachedCheck>,
         /// The target suite.
         suite: &'static str,
+        /// The cases that it carries.
+        cases: StubCases,
         /// What masks it, as it is masked where it is written.
         redactor: Redactor,
         /// Where it is shown.

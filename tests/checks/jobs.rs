@@ -5,8 +5,8 @@ use std::path::Path;
 
 use gemba::checks::{self, Commands};
 use gemba::domain::{
-    Answer, Batch, Change, CheckSpec, Content, Edit, Message, Name, Purpose, RecordId, Role, Slug, SourceDraft, Target,
-    Time, Verdict,
+    Answer, Batch, Change, CheckSpec, Content, Edit, Message, Name, Purpose, RecordId, Role, Slug, SourceDraft,
+    StubCases, Target, Time, Verdict,
 };
 use gemba::layout::Look;
 use gemba::redact::Redactor;
@@ -85,7 +85,7 @@ impl Workspace {
             only: only.to_vec(),
             dry_run: false,
             check,
-            allow_weak: false,
+            cases: StubCases::default(),
             redactor: None,
         };
         run(&self.reader(), &order).unwrap()
@@ -188,15 +188,36 @@ fn stubs_have_states_and_a_new_meaning_makes_them_outdated() {
     assert_eq!(states(&lines), expected);
     assert_eq!(lines[1].file, Path::new("gemba-stubs.json"));
     assert_eq!(lines[3].file, Path::new("promptfoo/polite.json"));
-    let shown = stub_page(&workspace.reader(), &criterion("polite"), None, "promptfoo", &Redactor::default()).unwrap();
+    let shown = stub_page(
+        &workspace.reader(),
+        &criterion("polite"),
+        None,
+        ("promptfoo", StubCases::default()),
+        &Redactor::default(),
+    )
+    .unwrap();
     assert_eq!(shown.suite, "promptfoo");
     let of = |suite: &Suite| {
-        stub_page(&workspace.reader(), &criterion("polite"), None, suite.word, &Redactor::default()).unwrap()
+        stub_page(
+            &workspace.reader(),
+            &criterion("polite"),
+            None,
+            (suite.word, StubCases::default()),
+            &Redactor::default(),
+        )
+        .unwrap()
     };
     for page in SUITES.iter().map(of) {
         assert_eq!(page.proof, "proven: catches 3 of 3, rejects 0 of 10 good", "{}", page.suite);
     }
-    let pytest = stub_page(&workspace.reader(), &criterion("polite"), None, "pytest", &Redactor::default()).unwrap();
+    let pytest = stub_page(
+        &workspace.reader(),
+        &criterion("polite"),
+        None,
+        ("pytest", StubCases::default()),
+        &Redactor::default(),
+    )
+    .unwrap();
     let has = |text: &str, look| pytest.rows.iter().flatten().any(|(piece, own)| piece.contains(text) && *own == look);
     assert!(has("test_polite.py", Look::Heading) && has("import", Look::Keyword), "{:?}", pytest.rows);
     let caught = workspace.ids[2].short();
@@ -245,7 +266,9 @@ fn a_suggested_check_is_at_most_thin_on_the_records_it_was_chosen_from() {
     let (target, spec) = (mode("short"), first.spec.clone());
     workspace.say("ana", Change::CheckAdd { key: None, target: target.clone(), spec: spec.clone() });
     let proof_of = |workspace: &Workspace| {
-        stub_page(&workspace.reader(), &target, None, "pytest", &Redactor::default()).unwrap().proof
+        stub_page(&workspace.reader(), &target, None, ("pytest", StubCases::default()), &Redactor::default())
+            .unwrap()
+            .proof
     };
     assert_eq!(proof_of(&workspace), "proven: catches 30 of 30, rejects 0 of 60 good");
     workspace.say("ana", Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
@@ -271,11 +294,13 @@ fn a_stub_is_shown_masked_as_it_would_be_written_with_both_counts() {
         only: Vec::new(),
         dry_run: false,
         check: false,
-        allow_weak: false,
+        cases: StubCases::default(),
         redactor,
     };
     run(&workspace.reader(), &order).unwrap();
-    let page = stub_page(&workspace.reader(), &mode("short"), None, "jsonl", &Redactor::default()).unwrap();
+    let page =
+        stub_page(&workspace.reader(), &mode("short"), None, ("jsonl", StubCases::default()), &Redactor::default())
+            .unwrap();
     let text = |row: &Vec<(String, Look)>| row.iter().map(|(text, _)| text.as_str()).collect::<String>();
     let shown: Vec<String> = page.rows.iter().map(text).collect();
     assert!(page.proof.contains("catches 2 of 2") && page.proof.contains("masked: catches 1 of 1"), "{}", page.proof);

@@ -42,6 +42,7 @@ mod sessions;
 mod settling;
 mod sources;
 mod stub_asking;
+mod stub_cases;
 mod stub_states;
 mod today;
 mod trouble;

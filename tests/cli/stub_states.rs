@@ -205,10 +205,13 @@ fn a_remark_that_many_stubs_share_is_said_once() {
         cli.run(&["tag", bad["id"].as_str().unwrap(), "odd"]).good();
     }
     let answer = cli.run(&["stubs", "--target", "pytest,promptfoo,vitest,inspect,jsonl"]).good().err;
-    let remarks = answer.lines().filter(|line| line.contains("200 are written")).collect::<Vec<_>>();
+    let remarks = answer.lines().filter(|line| line.contains("good ones")).collect::<Vec<_>>();
     assert_eq!(
         remarks,
-        ["pytest/odd, promptfoo/odd, vitest/odd and 2 more: Of 201 good records 200 are written."],
+        [
+            "pytest/odd, promptfoo/odd, vitest/odd and 2 more: Cases: 2 of 2 tagged outputs, 20 of 201 good ones. --cases says \
+             how many of each side at most."
+        ],
         "{answer}"
     );
 }

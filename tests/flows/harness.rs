@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use gemba::app::message::{Effect, Job, JobReport, Message, Ticket, Write};
 use gemba::app::{self, Model, Start};
 use gemba::command::Chord;
-use gemba::domain::{self, Change, Name, Record, RowId, Time};
+use gemba::domain::{self, Change, Name, Record, RowId, StubCases, Time};
 use gemba::domain::{Queue, Session};
 use gemba::error::Problem;
 use gemba::services::read::ReadService;
@@ -174,7 +174,7 @@ impl TestApp {
             drafts,
             screen: None,
             time_box: None,
-            suites: gemba::services::stubs::suites(&["pytest".to_owned()]),
+            suites: gemba::services::stubs::suites(&["pytest".to_owned()], gemba::domain::StubCases::default()),
             preset: None,
             own_keys: gemba::command::OwnKeys::default(),
             fail_asks_why: true,
@@ -239,7 +239,7 @@ impl TestApp {
             only: vec![target],
             dry_run: false,
             check: false,
-            allow_weak: false,
+            cases: StubCases::default(),
             redactor: Some(gemba::redact::Redactor::default()),
         };
         let lines = stubs::run(&self.reader, &order)?;

@@ -317,7 +317,10 @@ impl Setup {
             trace_links: self.trace_links,
             roles: gemba::domain::Roles::default(),
             redactor: gemba::redact::Redactor::default(),
-            suites: gemba::services::stubs::suites(&self.suites.iter().map(ToString::to_string).collect::<Vec<_>>()),
+            suites: gemba::services::stubs::suites(
+                &self.suites.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                gemba::domain::StubCases::default(),
+            ),
             is_reading: false,
             size: self.size,
             present: self.present,

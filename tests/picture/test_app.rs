@@ -44,7 +44,7 @@ impl TestApp {
             drafts: Vec::new(),
             screen: None,
             time_box: None,
-            suites: gemba::services::stubs::suites(&["pytest".to_owned()]),
+            suites: gemba::services::stubs::suites(&["pytest".to_owned()], gemba::domain::StubCases::default()),
             preset: None,
             own_keys: gemba::command::OwnKeys::default(),
             fail_asks_why: true,

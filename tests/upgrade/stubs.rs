@@ -49,20 +49,52 @@ fn has_new_words(name: &str) -> bool {
     (name.starts_with("cases/") && name.ends_with(".jsonl")) || name.ends_with(".python.json")
 }
 
-/// Data without its new words.
-fn without_new_words(name: &str, text: &[u8]) -> Vec<u8> {
-    let text = std::str::from_utf8(text).unwrap();
-    let without = |text: &str, word: &str| {
-        let mut value: Value = serde_json::from_str(text).unwrap();
-        for value in value["checks"].as_array_mut().into_iter().flatten() {
-            value.as_object_mut().unwrap().remove(word);
-        }
-        value.as_object_mut().unwrap().remove(word);
-        format!("{value}\n")
+/// The comment that says how many of how many records are cases, which is new.
+fn without_counts(text: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(text);
+    let is_new = |line: &str| line.starts_with("# Cases: ") || line.starts_with("// Cases: ");
+    text.split_inclusive('\n').filter(|line| !is_new(line)).collect::<String>().into_bytes()
+}
+
+/// A record of which another one with the same verdict has the same prompt: no prompt is asked twice since then.
+const ASKED_BEFORE: &str = "588e36";
+
+/// Whether a file is data that holds cases, or names them.
+fn is_data(name: &str) -> bool {
+    name != MANIFEST && (name.ends_with(".json") || name.ends_with(".jsonl"))
+}
+
+/// Data without its new words, without the input of cases, which follows from the turns since then, and without what was asked
+/// before.
+fn as_of_then(name: &str, text: &[u8]) -> Vec<u8> {
+    let words: &[&str] = match has_new_words(name) {
+        true if name.ends_with(".jsonl") => &["kind", "input"],
+        true => &["reads"],
+        false => &[],
     };
-    let is_cases = name.ends_with(".jsonl");
-    if is_cases { text.lines().map(|line| without(line, "kind")).collect() } else { without(text, "reads") }
+    let one = |text: &str| {
+        let mut value: Value = serde_json::from_str(text).unwrap();
+        forget(&mut value, words);
+        (!value.to_string().contains(ASKED_BEFORE)).then(|| format!("{value}\n"))
+    };
+    let text = std::str::from_utf8(text).unwrap();
+    if name.ends_with(".jsonl") { text.lines().filter_map(one).collect() } else { one(text).unwrap_or_default() }
         .into_bytes()
+}
+
+/// Takes the words out of a value, and out of its lists what names the record that was asked before.
+fn forget(value: &mut Value, words: &[&str]) {
+    match value {
+        Value::Array(items) => {
+            items.iter_mut().for_each(|item| forget(item, words));
+            items.retain(|item| !item.to_string().contains(ASKED_BEFORE));
+        }
+        Value::Object(fields) => {
+            fields.retain(|name, _| !words.contains(&name.as_str()));
+            fields.values_mut().for_each(|value| forget(value, words));
+        }
+        _ => {}
+    }
 }
 
 /// The files of a stub folder, without the helpers, the explaining text, the tests of weak stubs and what goes with the
@@ -74,15 +106,18 @@ fn stable(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     }
     files.remove(EXPLAINED);
     files.retain(|name, _| !goes_with_layout(name) && !is_of_weak(name));
-    for (name, bytes) in files.iter_mut().filter(|(name, _)| has_new_words(name)) {
-        *bytes = without_new_words(name, bytes);
+    for (name, bytes) in &mut files {
+        *bytes = if is_data(name) { as_of_then(name, bytes) } else { without_counts(bytes) };
     }
     let bytes = files.get_mut(MANIFEST).unwrap();
     let mut manifest: Value = serde_json::from_slice(bytes).unwrap();
     manifest["files"].as_object_mut().unwrap().retain(|name, _| {
-        let is_changed = HELPERS.contains(&name.as_str()) || goes_with_layout(name) || has_new_words(name);
+        let is_changed = HELPERS.contains(&name.as_str()) || goes_with_layout(name) || is_data(name);
         !is_changed && !is_of_weak(name) && !name.contains("README.md")
     });
+    // What is written says of how many records the cases are since then: every hash is another.
+    manifest["files"].as_object_mut().unwrap().values_mut().for_each(|hash| *hash = Value::Null);
+    forget(&mut manifest, &[]);
     for stub in manifest["stubs"].as_array_mut().unwrap() {
         let files = stub["files"].as_array_mut().unwrap();
         files.retain(|file| !goes_with_layout(file.as_str().unwrap()) && !has_new_words(file.as_str().unwrap()));
@@ -101,7 +136,8 @@ fn same_files(now: &BTreeMap<String, Vec<u8>>, then: &BTreeMap<String, Vec<u8>>)
 #[test]
 fn an_old_stub_folder_is_written_again_as_it_is_and_keeps_edits_by_hand() {
     let cli = old_workspace();
-    cli.run(&["stubs", "--target", TARGETS, "--out", "stubs", "--redact", "off", "--allow-weak"]).good();
+    cli.run(&["stubs", "--target", TARGETS, "--out", "stubs", "--redact", "off", "--allow-weak", "--cases", "1000"])
+        .good();
     same_files(&stable(&cli.work().join("stubs")), &stable(&fixture("stubs")));
     prints_as_then(&cli);
 }
@@ -110,7 +146,8 @@ fn an_old_stub_folder_is_written_again_as_it_is_and_keeps_edits_by_hand() {
 fn stubs_written_anew_are_those_of_then() {
     let cli = old_workspace();
     // What is masked is written since then; unmasked, nothing has changed.
-    cli.run(&["stubs", "--target", TARGETS, "--out", "anew", "--redact", "off", "--allow-weak"]).good();
+    cli.run(&["stubs", "--target", TARGETS, "--out", "anew", "--redact", "off", "--allow-weak", "--cases", "1000"])
+        .good();
     let unedited = |folder: &Path| {
         let mut files = stable(folder);
         files.retain(|name, _| name != MANIFEST && !EDITED.contains(&name.as_str()));
@@ -128,7 +165,7 @@ fn stubs_written_anew_are_those_of_then() {
 
 /// Writes the stubs into the old folder: all, or those of one mode or criterion.
 fn write(cli: &Cli, redact: &str, only: &[&str]) {
-    let words = ["stubs", "--target", TARGETS, "--out", "stubs", "--redact", redact, "--allow-weak"];
+    let words = ["stubs", "--target", TARGETS, "--out", "stubs", "--redact", redact, "--allow-weak", "--cases", "1000"];
     cli.run(&[&words, only].concat()).good();
 }
 

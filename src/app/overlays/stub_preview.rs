@@ -50,6 +50,7 @@ impl StubPreview {
             target,
             unattached,
             suite,
+            cases: self.suites.cases,
             redactor,
             purpose,
             slot: Slot::empty(),

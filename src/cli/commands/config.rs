@@ -51,6 +51,7 @@ pub(super) fn run(context: &mut Context, _args: &ConfigArgs) -> Result<()> {
         ("stub_targets", Some(settings.stub_targets.value.join(", ")), settings.stub_targets.level.word()),
         ("stub_folder", Some(settings.stub_folder.value.clone()), settings.stub_folder.level.word()),
         ("stub_allow_weak", Some(settings.stub_allow_weak.value.to_string()), settings.stub_allow_weak.level.word()),
+        ("stub_cases", Some(settings.stub_cases.value.to_string()), settings.stub_cases.level.word()),
         ("trace_url", traces, settings.trace_url.level.word()),
         ("trust", trust, "your own, with `gemba trust`"),
     ];

@@ -10,6 +10,7 @@ mod entries;
 mod failure_mode;
 mod hotkeys;
 mod lookup;
+mod stub_cases;
 mod view;
 
 pub use check::{Check, CheckKey, CheckSpec, SuggestionAnswer, Target};
@@ -18,4 +19,5 @@ pub use entries::{CriterionEntry, Identity, LineageEntry, Merge, ModeEntry, Spli
 pub use failure_mode::{FailureMode, ModeKey, ModeStatus};
 pub use hotkeys::{NO_REASON, free_letter};
 pub use lookup::Codebook;
+pub use stub_cases::StubCases;
 pub use view::{CodebookView, Counts};

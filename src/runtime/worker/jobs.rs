@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::thread::{guarded, post};
 use crate::app::message::{Job, JobReport, Message};
-use crate::domain::{Name, Target};
+use crate::domain::{Name, StubCases, Target};
 use crate::error::{Problem, Result};
 use crate::ingest::Detected;
 use crate::redact::Redactor;
@@ -30,7 +30,7 @@ const EXPORTS: &str = "exports";
 pub(super) struct JobsThread {
     workspace: PathBuf,
     evals: PathBuf,
-    allows_weak: bool,
+    cases: StubCases,
     reviewer: Name,
     redactor: Redactor,
     mailbox: Mailbox,
@@ -41,7 +41,7 @@ impl JobsThread {
         Self {
             workspace: launch.workspace.clone(),
             evals: launch.evals.clone(),
-            allows_weak: launch.allows_weak,
+            cases: launch.start.suites.cases,
             reviewer: launch.start.reviewer.clone(),
             redactor: launch.start.redactor.clone(),
             mailbox,
@@ -76,7 +76,7 @@ impl JobsThread {
             only: vec![target],
             dry_run: false,
             check: false,
-            allow_weak: self.allows_weak,
+            cases: self.cases,
             redactor: Some(self.redactor.clone()),
         };
         let lines = stubs::run(&Reader::open(&self.workspace, &Viewer::outgoing(&self.reviewer))?, &order)?;

@@ -241,17 +241,8 @@ mod tests {
             copies: crate::redact::Mode::Mask,
         };
         let (evals, theme) = (folder.join("evals"), Theme::default());
-        let launch = Launch {
-            workspace,
-            start,
-            session: None,
-            evals,
-            allows_weak: false,
-            reading: None,
-            mouse: false,
-            by_lines: false,
-            theme,
-        };
+        let launch =
+            Launch { workspace, start, session: None, evals, reading: None, mouse: false, by_lines: false, theme };
         let (mailbox, mail) = mailbox::open().unwrap();
         (Workers::start(&launch, &mailbox).unwrap(), mail)
     }

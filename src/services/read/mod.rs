@@ -133,8 +133,8 @@ impl ReadService {
                     slot.fill(Box::new(trial));
                 }
             }
-            Read::StubPage { target, unattached, suite, redactor, slot, .. } => {
-                slot.fill(stubs::stub_page(reader, target, unattached.as_ref(), suite, redactor)?);
+            Read::StubPage { target, unattached, suite, cases, redactor, slot, .. } => {
+                slot.fill(stubs::stub_page(reader, target, unattached.as_ref(), (suite, *cases), redactor)?);
             }
             Read::Suggestions { target, selected, shared, slot } => {
                 let selected = selected.as_deref();

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::domain::{CheckKey, CriterionVersion, Target, Untrusted};
+use crate::domain::{CheckKey, CriterionVersion, StubCases, Target, Untrusted};
 use crate::redact::Redactor;
 use crate::stubs::{ByRecord, MaskedProof, StubState};
 use crate::text::WordChange;
@@ -20,8 +20,8 @@ pub struct StubOrder {
     pub dry_run: bool,
     /// Check the stubs and write nothing.
     pub check: bool,
-    /// Replay the cases of weak stubs too, instead of one test that fails.
-    pub allow_weak: bool,
+    /// The cases that they carry.
+    pub cases: StubCases,
     /// What masks the texts; without it they are written as they are.
     pub redactor: Option<Redactor>,
 }

@@ -3,7 +3,7 @@
 //! One target suite at a time, so that the one on screen does not wait for the others.
 
 use super::sources::{gather, sources};
-use crate::domain::{Check, RecordId, Slug, Target};
+use crate::domain::{Check, RecordId, Slug, StubCases, Target};
 use crate::error::{Problem, Result};
 use crate::layout::{ListedRow, Look, listing, wrap_plain};
 use crate::redact::Redactor;
@@ -18,12 +18,12 @@ const NAMES_AT_MOST: usize = 16;
 /// Columns that sentences and ids are wrapped at: what the smallest whole screen has room for.
 const WIDTH: usize = 72;
 
-/// Returns the suites that stubs can be written for, with those of these names as the wanted ones.
-pub fn suites(wanted: &[String]) -> Suites {
+/// Returns the suites that stubs can be written for, with those of these names as the wanted ones, and these cases.
+pub fn suites(wanted: &[String], cases: StubCases) -> Suites {
     let known: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
     let wanted = wanted.iter().filter_map(|word| known.iter().copied().find(|known| known == word)).collect();
     let running = SUITES.iter().filter_map(|suite| Some((suite.word, suite.engine?))).collect();
-    Suites { known, running, wanted }
+    Suites { known, running, wanted, cases }
 }
 
 /// Returns the stub of one mode or criterion as it would be written now for the suite of this name, masked, with its proof.
@@ -35,7 +35,7 @@ pub fn stub_page(
     reader: &Reader,
     target: &Target,
     added: Option<&UnattachedCheck>,
-    suite: &str,
+    (suite, cases): (&str, StubCases),
     redactor: &Redactor,
 ) -> Result<StubPage> {
     let suite = stubs::suite_named(suite)?;
@@ -49,7 +49,8 @@ pub fn stub_page(
         attach(source, added);
     }
     let masked = mask_source(source, redactor)?;
-    Ok(page(suite, &masked.source, &prove_masked(source, &masked, suite.engine)?))
+    let proof = prove_masked(source, &masked, suite.engine)?.with_cases(&masked.source, cases);
+    Ok(page(suite, &masked.source, &proof))
 }
 
 /// Attaches a check for this page only; its key is the one that it would get, without a number.

@@ -7,6 +7,7 @@ use super::compare::compare;
 use super::order::{ChecksChanged, StubFiles, StubLine, StubOrder};
 use super::sources::{gather, sources};
 use super::summary::{remark_on_hand_edits, remark_on_leftovers};
+use crate::domain::StubCases;
 use crate::error::{Problem, Result};
 use crate::store::Reader;
 use crate::stubs::{
@@ -34,15 +35,15 @@ pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
     for (source, masked) in sources.iter().zip(&masked) {
         for suite in SUITES {
             if is_ordered(suite) || (written(suite, source).is_some() && !order.check) {
-                let mut stub = Stub::prove(suite, source, masked.as_ref())?;
-                stub.proof.allows_weak = order.allow_weak;
-                stubs.push(stub);
+                stubs.push(Stub::prove(suite, source, masked.as_ref(), order.cases)?);
             }
         }
     }
     let mut lines: Vec<StubLine> = Vec::new();
-    for Stub { suite, source, proof, .. } in &stubs {
+    for Stub { suite, source, written: cases, proof } in &stubs {
         let mut line = line(suite, source, proof);
+        // What is only judged carries none.
+        line.remarks.extend(proof.cut_words(cases).filter(|_| !order.check));
         if !order.check && proof.state == StubState::Weak && !proof.allows_weak {
             line.remarks.push(
                 "It is weak, so it is one test that fails and says why; --allow-weak replays its cases.".to_owned(),
@@ -77,12 +78,17 @@ struct Stub<'s> {
 }
 
 impl<'s> Stub<'s> {
-    fn prove(suite: &'static Suite, source: &'s StubSource, masked: Option<&'s MaskedSource>) -> Result<Self> {
+    fn prove(
+        suite: &'static Suite,
+        source: &'s StubSource,
+        masked: Option<&'s MaskedSource>,
+        cases: StubCases,
+    ) -> Result<Self> {
         let (written, proof) = match masked {
             Some(masked) => (&masked.source, prove_masked(source, masked, suite.engine)?),
             None => (source, prove(source, suite.engine)?),
         };
-        Ok(Self { suite, source, written, proof })
+        Ok(Self { suite, source, written, proof: proof.with_cases(written, cases) })
     }
 }
 

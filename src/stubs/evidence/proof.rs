@@ -14,8 +14,6 @@ use crate::measures::alignment::Confusion;
 pub const ENOUGH_BAD: u64 = 3;
 /// Good records that `proven` needs at least.
 pub const ENOUGH_GOOD: u64 = 10;
-/// Good records that one stub carries at most; all bad ones go in.
-pub const MOST_GOOD: usize = 200;
 
 /// The checks' verdict on one case, compared with people's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +43,8 @@ pub struct Proof {
     pub examples: Vec<usize>,
     /// The cases that are written, by their place in the source, with the outcome of the runnable checks.
     pub cases: Vec<(usize, Outcome)>,
+    /// The places of the cases that gemba's own engine gets wrong, with all checks: the same for every suite.
+    pub wrong: Vec<usize>,
     /// The figures over all cases, written or not; over those judged since where a check was mined and there are any.
     pub figures: Confusion,
     /// The records behind the figures.
@@ -57,6 +57,8 @@ pub struct Proof {
     pub remarks: Vec<String>,
     /// Whether its cases are replayed although it is weak; else a weak stub is one test that fails.
     pub allows_weak: bool,
+    /// Whether more cases are known than are kept.
+    pub is_cut: bool,
 }
 
 /// The records behind the figures of a proof, all of them, in import order; those rightly accepted are only counted.
@@ -129,7 +131,7 @@ fn proof(source: &StubSource, masked: Option<&MaskedSource>, engine: Option<Engi
     let is_mined = runnable.iter().any(|(check, ..)| source.mined.contains(&check.key));
     let is_seen = is_mined;
     let mut figures = Confusion::default();
-    let (mut outcomes, mut by_record) = (Vec::new(), ByRecord::default());
+    let (mut cases, mut wrong, mut by_record) = (Vec::new(), Vec::new(), ByRecord::default());
     let mut of_masked = masked.map(|masked| MaskedProof { found: masked.found.clone(), ..MaskedProof::default() });
     for (at, case) in source.cases.iter().enumerate() {
         let content = &case.record.content;
@@ -150,7 +152,10 @@ fn proof(source: &StubSource, masked: Option<&MaskedSource>, engine: Option<Engi
         if let Some(of_masked) = &mut of_masked {
             count(&mut of_masked.figures, case.is_bad, fails);
         }
-        outcomes.push((at, outcome, fails_natively));
+        cases.push((at, outcome));
+        if fails_natively != case.is_bad {
+            wrong.push(at);
+        }
     }
     let state = match (runnable.is_empty(), judges.is_empty()) {
         (true, true) => StubState::Todo,
@@ -176,7 +181,6 @@ fn proof(source: &StubSource, masked: Option<&MaskedSource>, engine: Option<Engi
         remarks.push(source.stale_words());
     }
     remarks.extend(of_masked.as_ref().and_then(MaskedProof::remark));
-    let cases = choose(outcomes, &mut remarks);
     let checks = runnable.into_iter().map(|(check, data, _)| (check, data)).collect();
     Ok(Proof {
         state,
@@ -185,12 +189,14 @@ fn proof(source: &StubSource, masked: Option<&MaskedSource>, engine: Option<Engi
         judges,
         examples,
         cases,
+        wrong,
         figures,
         by_record,
         masked: of_masked,
         is_seen,
         remarks,
         allows_weak: false,
+        is_cut: false,
     })
 }
 
@@ -214,21 +220,6 @@ fn state(figures: Confusion, tau: f64) -> StubState {
     } else {
         StubState::Proven
     }
-}
-
-/// Returns all bad cases; of the good ones those first that gemba itself rejects, then the earliest: the same for every
-/// suite, since the suites share one file of cases.
-fn choose(outcomes: Vec<(usize, Outcome, bool)>, remarks: &mut Vec<String>) -> Vec<(usize, Outcome)> {
-    let is_good = |outcome: Outcome| matches!(outcome, Outcome::WronglyRejected | Outcome::Accepted);
-    let (mut good, mut chosen): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|(_, outcome, _)| is_good(*outcome));
-    if good.len() > MOST_GOOD {
-        remarks.push(format!("Of {} good records {MOST_GOOD} are written.", good.len()));
-        good.sort_by_key(|(at, _, is_rejected)| (!is_rejected, *at));
-        good.truncate(MOST_GOOD);
-    }
-    chosen.extend(good);
-    chosen.sort_by_key(|(at, ..)| *at);
-    chosen.into_iter().map(|(at, outcome, _)| (at, outcome)).collect()
 }
 
 impl Proof {

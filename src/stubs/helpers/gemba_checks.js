@@ -25,7 +25,7 @@ function suite(stub) {
   if (!suites.has(stub)) {
     const read = (...names) => fs.readFileSync(path.join(__dirname, ...names), "utf8");
     const data = JSON.parse(read("checks", `${stub}.javascript.json`));
-    const cases = read("cases", `${stub}.jsonl`).split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+    const cases = read("cases", `${stub}.jsonl`).split("\n").filter((line) => line !== "").map((line) => withInput(JSON.parse(line)));
     const masked = cases.filter((one) => one.masked).length;
     if (LIVE && masked > 0) console.error(`gemba: ${stub} asks your system ${masked} masked inputs: ${MASKED}`);
     suites.set(stub, {
@@ -34,6 +34,14 @@ function suite(stub) {
     });
   }
   return suites.get(stub);
+}
+
+/** The case with its input: the turns before the output, as one text. */
+function withInput(testCase) {
+  if (testCase.input !== undefined) return testCase;
+  const turns = testCase.messages.slice(0, testCase.messages.length - (testCase.after_output ?? 0));
+  const said = turns.map((turn) => `${turn.role}: ${turn.content}`).join("\n\n");
+  return { ...testCase, input: turns.length === 1 ? turns[0].content : said };
 }
 
 /** The provider class of promptfoo around the user's hook. What the hook throws is an error, never a known failure. */

@@ -267,5 +267,6 @@ pub(crate) fn docstring(source: &StubSource, proof: &Proof) -> String {
     let stem = &source.stem;
     let asserted = wrapped(&format!("{stem}: {}", sentences::asserted(proof)), 3);
     let proven = wrapped(&sentences::proven(source, proof), 0);
-    format!("\"\"\"{asserted}\n\n{proven}\n{YOURS}\n\"\"\"\n")
+    let kept = wrapped(&proof.kept_words(source), 0);
+    format!("\"\"\"{asserted}\n\n{proven}\n{kept}\n{YOURS}\n\"\"\"\n")
 }

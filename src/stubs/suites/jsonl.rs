@@ -61,6 +61,10 @@ pub(super) fn cases(source: &StubSource, proof: &Proof) -> OutFile {
     let lines = places.into_iter().filter_map(|(at, outcome)| {
         let mut line = case_line(source, source.cases.get(at)?);
         line["kind"] = kind(outcome).into();
+        // The turns say it: what reads the cases makes it of them.
+        if let Some(fields) = line.as_object_mut() {
+            fields.remove("input");
+        }
         Some(line)
     });
     OutFile::ours(format!("cases/{}.jsonl", source.stem), ascii::json_lines(lines))

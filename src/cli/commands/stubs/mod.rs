@@ -3,6 +3,7 @@
 mod ci;
 mod proof;
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -11,7 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::lookup::{criterion, open_mode};
 use crate::cli::output::{Table, counted, remark};
 use crate::cli::redacting::{RedactArgs, say_masked};
-use crate::domain::Target;
+use crate::domain::{StubCases, Target};
 use crate::error::{Kind, Problem, Result};
 use crate::redact::{Counts, Mode};
 use crate::services::stubs::{self, StubFiles, StubLine, StubOrder};
@@ -44,6 +45,10 @@ pub(crate) struct StubsArgs {
     /// With --check: also when one is still to do.
     #[arg(long, requires = "check")]
     strict: bool,
+    /// Writes at most so many known-bad and so many good records as cases, and of those with one prompt one; without it
+    /// those of the setting `stub_cases`, or 20. What the checks miss is left out of none.
+    #[arg(long, value_name = "N", conflicts_with = "check")]
+    cases: Option<NonZeroUsize>,
     /// Replays the cases of weak stubs too; without it a weak stub is one test that fails and says why.
     #[arg(long, conflicts_with = "check")]
     allow_weak: bool,
@@ -93,13 +98,17 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
         targets = context.settings()?.stub_targets.value;
     }
     let redactor = args.redact.redactor(context, &reader, Mode::Mask)?;
+    let ordered = context.settings()?.stub_cases();
     let order = StubOrder {
         targets,
         out: out.clone(),
         only,
         dry_run: args.dry_run,
         check: args.check,
-        allow_weak: args.allow_weak || context.settings()?.stub_allow_weak.value,
+        cases: StubCases {
+            each: args.cases.map_or(ordered.each, NonZeroUsize::get),
+            of_weak: args.allow_weak || ordered.of_weak,
+        },
         redactor,
     };
     let lines = stubs::run(&reader, &order)?;

@@ -31,13 +31,20 @@ def cases(slug: str) -> list[Any]:
     return [pytest.param(r, id=r["id"], marks=marks.get(r["kind"], ())) for r in rows]
 
 
+def input_of(case: Case) -> str:
+    """What was asked: the turns before the output, as one text."""
+    turns = case["messages"][: len(case["messages"]) - case.get("after_output", 0)]
+    said = [f"{turn['role']}: {turn['content']}" for turn in turns]
+    return str(turns[0]["content"]) if len(turns) == 1 else "\n\n".join(said)
+
+
 def answer_of(case: Case) -> Case:
     """The recorded answer; when live, that of answer() in gemba_hook.py."""
     if not LIVE:
         return case
     from gemba_hook import answer
 
-    given = answer(case)
+    given = answer({**case, "input": input_of(case)})
     answered: Case = given if isinstance(given, dict) else {"output": given}
     if not isinstance(answered.get("output"), str):
         raise TypeError(f"answer() in gemba_hook.py gave no text but {given!a}")

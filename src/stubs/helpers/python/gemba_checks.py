@@ -14,7 +14,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from gemba_record import Record, RecordCheck, figures_of, of_output, on_run, to_record
+from gemba_record import (
+    Record,
+    RecordCheck,
+    figures_of,
+    of_output,
+    on_run,
+    to_record,
+    with_input,
+)
 
 HERE = Path(__file__).parent
 LIVE = os.environ.get("GEMBA_LIVE") == "1"
@@ -41,7 +49,8 @@ class Suite:
     def cases(self) -> dict[str, Record]:
         path = HERE / "cases" / f"{self.stub}.jsonl"
         lines = path.read_text(encoding="utf-8").splitlines()
-        cases = {case["id"]: case for case in map(json.loads, lines)}
+        rows = [with_input(json.loads(line)) for line in lines]
+        cases = {case["id"]: case for case in rows}
         masked = sum(1 for case in cases.values() if case.get("masked"))
         if LIVE and masked:
             asks = f"gemba: {self.stub} asks your system {masked} masked inputs"

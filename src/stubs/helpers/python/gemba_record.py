@@ -20,6 +20,14 @@ def record_of(case: Record) -> Record:
     return to_record(answer["output"], figures_of(case, answer, LIVE, elapsed_ms))
 
 
+def with_input(case: Record) -> Record:
+    """The case with its input: the turns before the output, as one text."""
+    turns = case["messages"][: len(case["messages"]) - case.get("after_output", 0)]
+    said = [f"{turn['role']}: {turn['content']}" for turn in turns]
+    text = turns[0]["content"] if len(turns) == 1 else "\n\n".join(said)
+    return {"input": text, **case}
+
+
 def figures_of(case: Record, answer: Record, live: bool, elapsed_ms: float) -> Record:
     """The logged figures; when live, those that the answer brings."""
     figures = answer if live else {**case, **answer}
