@@ -3,7 +3,7 @@
 # Runs again and again without doing anything twice. Needs python3 and, for promptfoo and Vitest, node and npm.
 #
 #   tests/tools.sh        pytest with pydantic and jsonschema, ruff and mypy, the statistics packages, promptfoo
-#   tests/tools.sh --all  also DeepEval, Inspect AI and Vitest
+#   tests/tools.sh --all  also DeepEval, Inspect AI, Vitest and MLflow
 set -eu
 
 # For the suites pytest and jsonschema: "name==version" each.
@@ -16,6 +16,7 @@ LINT="ruff==0.17.6 mypy==2.4.1 pytest==9.2.0"
 # Only with --all: packages of Python, "name==version" each, and Vitest.
 EVALS="pytest==9.2.0 deepeval==4.3.1 inspect-ai==0.3.285"
 VITEST=3.2.4
+MLFLOW="pytest==9.2.0 mlflow==3.17.2"
 
 all=no
 [ "${1-}" = --all ] && all=yes
@@ -95,6 +96,7 @@ fi
 [ "$all" = yes ] || exit 0
 
 environment evals "DeepEval and Inspect AI" "their tests are skipped" "$EVALS"
+environment mlflow "MLflow (about 870 MB)" "its tests are skipped" "$MLFLOW"
 
 if [ "$(cat vitest.ready 2>/dev/null || true)" = "$VITEST" ]; then
     echo "tools: Vitest $VITEST is there"

@@ -171,6 +171,7 @@ fn no_canary_expands_or_executes_in_the_other_suites() {
             "vitest" => tools::vitest(&out, false).map(|(result, _)| result),
             "deepeval" => tools::deepeval(&out, false),
             "inspect" => tools::inspect(&out, false).map(|(_, gate)| gate),
+            "mlflow" => tools::mlflow(&out, false),
             "rust" => Some(tools::cargo(&out, false, &[])),
             _ => None,
         };

@@ -165,3 +165,51 @@ fn without_a_check_nothing_is_green_there() {
     }
     assert!(!out.path().join("inspect_too_short__task.py").exists());
 }
+
+#[test]
+#[ignore = "slow: needs tests/tools.sh --all"]
+fn mlflow_agrees_and_keeps_what_it_says_in_the_folder() {
+    let mut sources = sources::all();
+    // Each case is evaluated and recorded, which takes a fifth of a second: a few of every check.
+    for source in &mut sources {
+        source.cases.truncate(3);
+    }
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &sources, &["mlflow"]);
+    let Some(result) = tools::mlflow(out.path(), false) else { return };
+    let (bad, good, todo) = expected(&sources, Engine::Python);
+    assert_eq!((tools::counts(&result), result.code), ([good, 0, todo, bad, 0], 0), "{}", head(&result.text));
+    let kept = crate::cli::files_below(&out.path().join("mlruns"));
+    let is_finished = |(name, text): (&String, &Vec<u8>)| {
+        name.ends_with("meta.yaml") && String::from_utf8_lossy(text).contains("status: 3")
+    };
+    assert!(kept.iter().any(is_finished), "the run is finished, not failed: {:?}", kept.keys().take(20));
+}
+
+#[test]
+#[ignore = "slow: needs tests/tools.sh --all"]
+fn mlflow_has_the_marks_of_pytest_and_an_error_is_no_answer() {
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &[four_outcomes()], &["mlflow"]);
+    let Some(result) = tools::mlflow(out.path(), false) else { return };
+    assert_eq!((tools::counts(&result), result.code), ([1, 0, 2, 3, 0], 0), "{}", result.text);
+    replace(out.path(), "checks/too-short.python.json", "\"chars\": 5", "\"chars\": 0");
+    let result = tools::mlflow(out.path(), false).unwrap();
+    assert_eq!((tools::counts(&result)[1], result.code), (3, 1), "{}", result.text);
+
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &[right_outcomes()], &["mlflow"]);
+    let untyped = "def generate(case):\n    raise AssertionError(\"boom\")\n\n\ndef unused(case):";
+    replace(out.path(), "conftest.py", "def generate(case: dict[str, Any]) -> Any:", untyped);
+    let result = tools::mlflow(out.path(), false).unwrap();
+    assert_eq!((tools::counts(&result), result.code), ([0, 3, 0, 0, 0], 1), "{}", result.text);
+}
+
+#[test]
+fn the_modules_of_mlflow_are_skipped_where_its_plugin_is_not_there() {
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &[right_outcomes()], &["mlflow", "pytest"]);
+    let Some(result) = tools::pytest(out.path(), false) else { return };
+    assert_eq!((tools::counts(&result), result.code), ([1, 0, 1, 2, 0], 0), "{}", result.text);
+    assert!(result.text.contains("pytest -p mlflow.pytest.plugin"), "{}", result.text);
+}

@@ -212,6 +212,16 @@ pub(super) fn deepeval_with(out: &Path, live: bool, env: &[(&str, &str)]) -> Opt
     Some(run(&mut command))
 }
 
+/// Runs the `MLflow` modules of a folder under pytest with MLflow's plugin, which keeps its records in the folder.
+pub(super) fn mlflow(out: &Path, live: bool) -> Option<ToolRun> {
+    let mut command = command(&evals_tool("mlflow/bin/python")?, out, live);
+    command.args(["-m", "pytest", "-q", "-rfE", "--tb=line", "-p", "mlflow.pytest.plugin", "-p", "no:cacheprovider"]);
+    for name in ["MLFLOW_TRACKING_URI", "MLFLOW_EXPERIMENT_ID", "MLFLOW_EXPERIMENT_NAME"] {
+        command.env_remove(name);
+    }
+    Some(run(command.env("MLFLOW_DISABLE_TELEMETRY", "true")))
+}
+
 /// Runs the Inspect tasks of a folder and then its gate.
 pub(super) fn inspect(out: &Path, live: bool) -> Option<(ToolRun, ToolRun)> {
     let env: &[(&str, &str)] = if live { &[("GEMBA_LIVE", "1")] } else { &[] };

@@ -88,6 +88,7 @@ Rubrics for a model are asked only with `GEMBA_JUDGE=1`: by the fixture `gemba_j
     GEMBA_JUDGE=1 inspect eval _judges/*.py --model none --model-role grader=openai/gpt-4.1-mini
 
 `jsonschema`, `rust` and `jsonl` ask nobody.
+`mlflow` neither: it keeps what it records in `mlruns/` unless `MLFLOW_TRACKING_URI` names another place.
 
 What a run said, checks and judges alike, comes back by a file, and is held against what people said:
 

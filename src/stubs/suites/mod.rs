@@ -4,6 +4,7 @@ mod deepeval;
 mod inspect;
 mod jsonl;
 mod jsonschema;
+mod mlflow;
 mod promptfoo;
 mod pytest;
 mod rust;
@@ -21,6 +22,7 @@ pub const SUITES: &[Suite] = &[
     vitest::SUITE,
     deepeval::SUITE,
     inspect::SUITE,
+    mlflow::SUITE,
     jsonl::SUITE,
     jsonschema::SUITE,
     rust::SUITE,

@@ -28,7 +28,9 @@ pub(super) const SUITE: Suite = Suite {
         install: "python -m pip install pytest==9.2.0",
         subfolder: "",
         environment: &[],
-        run: &["python -m pytest --ignore-glob='*__deepeval.py' --ignore-glob='*__jsonschema.py'"],
+        run: &[
+            "python -m pytest --ignore-glob='*__deepeval.py' --ignore-glob='*__jsonschema.py' --ignore-glob='*__mlflow.py'",
+        ],
     }),
     results: Some(SuiteResults {
         format: ResultsFormat::Junit,
