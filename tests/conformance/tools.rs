@@ -212,7 +212,7 @@ pub(super) fn deepeval_with(out: &Path, live: bool, env: &[(&str, &str)]) -> Opt
     Some(run(&mut command))
 }
 
-/// Runs the `MLflow` modules of a folder under pytest with MLflow's plugin, which keeps its records in the folder.
+/// Runs the `MLflow` modules of a folder under pytest with the plugin of `MLflow`, which keeps its records in the folder.
 pub(super) fn mlflow(out: &Path, live: bool) -> Option<ToolRun> {
     let mut command = command(&evals_tool("mlflow/bin/python")?, out, live);
     command.args(["-m", "pytest", "-q", "-rfE", "--tb=line", "-p", "mlflow.pytest.plugin", "-p", "no:cacheprovider"]);

@@ -249,16 +249,8 @@ impl Setup {
         }
     }
 
-    pub fn open(self) -> TestApp {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = folder.path().join("ws");
-        let mut writer = Writer::open_or_create(&workspace).unwrap();
-        let now = Time(1_796_000_000_000);
-        let reviewer = Name::new("ana").unwrap();
-        let draft = SourceDraft::new("support", "support.jsonl", "messages");
-        let source = writer.begin_source(&draft, now).unwrap();
-        let (_, stored) = writer.store_records(source, &self.contents).unwrap();
-        let ids: Vec<RecordId> = stored.into_iter().map(|(id, _)| id).collect();
+    /// The modes, criteria and checks that are there.
+    fn codebook(&self) -> Vec<Change> {
         let mut changes = Vec::new();
         for (name, hotkey) in &self.modes {
             changes.push(Change::ModeAdd {
@@ -282,6 +274,20 @@ impl Setup {
             let (key, target) = (Some(Slug::of(&spec.kind)), Target::Criterion(Slug::of(criterion)));
             changes.push(Change::CheckAdd { key, target, spec });
         }
+        changes
+    }
+
+    pub fn open(self) -> TestApp {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = folder.path().join("ws");
+        let mut writer = Writer::open_or_create(&workspace).unwrap();
+        let now = Time(1_796_000_000_000);
+        let reviewer = Name::new("ana").unwrap();
+        let draft = SourceDraft::new("support", "support.jsonl", "messages");
+        let source = writer.begin_source(&draft, now).unwrap();
+        let (_, stored) = writer.store_records(source, &self.contents).unwrap();
+        let ids: Vec<RecordId> = stored.into_iter().map(|(id, _)| id).collect();
+        let changes = self.codebook();
         if !changes.is_empty() {
             // Another reviewer's, so that the one at the screen cannot undo them.
             let batch = Batch { reviewer: Name::new("setup").unwrap(), session: None, time: now, changes };
