@@ -28,7 +28,8 @@ fn a_stub_shows_its_proof_before_it_is_written() {
 
 #[test]
 fn the_preview_goes_through_the_suites_and_writes_the_one_that_is_shown() {
-    let mut app = review().with_modes(MODES).press("F h p p g k a <Enter>");
+    // So few columns do not hold all suites at once.
+    let mut app = review().with_modes(MODES).at(60, 24).press("F h p p g k a <Enter>");
     app.write_text("not-contains refund").press("<Enter> S");
     app.press("<Tab>");
     assert!(app.screen().contains("▌promptfoo"), "{}", app.screen());

@@ -86,7 +86,9 @@ fn as_of_then(name: &str, text: &[u8]) -> Vec<u8> {
 fn forget(value: &mut Value, words: &[&str]) {
     match value {
         Value::Array(items) => {
-            items.iter_mut().for_each(|item| forget(item, words));
+            for item in items.iter_mut() {
+                forget(item, words);
+            }
             items.retain(|item| !item.to_string().contains(ASKED_BEFORE));
         }
         Value::Object(fields) => {

@@ -4,7 +4,7 @@ use super::frame::frame;
 use crate::app::Model;
 use crate::app::geometry::Area;
 use crate::app::overlays::stub_preview::StubPreview;
-use crate::text::visible_words;
+use crate::text::{cells, visible_words};
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 
@@ -21,7 +21,8 @@ pub(super) fn draw(model: &Model, preview: &StubPreview, painter: &mut Painter<'
 /// Paints suites, proof and files into an area.
 pub(super) fn body(preview: &StubPreview, inside: Area, painter: &mut Painter<'_>) {
     let mut suites: Vec<(&str, Role)> = Vec::new();
-    for suite in &preview.suites.known {
+    let known = &preview.suites.known;
+    for suite in known.iter().skip(first_in_view(known, preview.suite, inside.width.into())) {
         let (mark, role) = if *suite == preview.suite { ("▌", Role::Accent) } else { (" ", Role::Muted) };
         suites.extend([(mark, Role::Accent), (*suite, role), (" ", Role::Text)]);
     }
@@ -42,4 +43,11 @@ pub(super) fn body(preview: &StubPreview, inside: Area, painter: &mut Painter<'_
         let pieces: Vec<(&str, Role)> = pieces.iter().map(|(text, look)| (text.as_str(), Role::from(*look))).collect();
         painter.row(body, row, &pieces);
     }
+}
+
+/// Returns the place of the first suite that is shown, so that the chosen one is in view where not all are.
+fn first_in_view(known: &[&str], chosen: &str, width: usize) -> usize {
+    let at = known.iter().position(|suite| *suite == chosen).unwrap_or_default();
+    let wide = |from: &usize| known.iter().take(at + 1).skip(*from).map(|suite| cells(suite) + 2).sum::<usize>();
+    (0..at).find(|from| wide(from) <= width).unwrap_or(at)
 }
